@@ -1,0 +1,7 @@
+"""Settings for one laptop: SQLite, local files, e-mail and SMS codes in the log."""
+
+from .base import *
+
+DEBUG = True
+SECRET_KEY = "only-for-this-laptop-never-in-production"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
