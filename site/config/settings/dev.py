@@ -3,5 +3,5 @@
 from .base import *
 
 DEBUG = True
-SECRET_KEY = "only-for-this-laptop-never-in-production"  # noqa: S105
+SECRET_KEY = "only-for-this-laptop-never-in-production"
 ALLOWED_HOSTS = ["*"]

@@ -1,8 +1,23 @@
-"""Settings for tests: as in development, without DEBUG and with a fast password hasher."""
+"""Settings for tests: as in development, but every process has files of its own and no DEBUG.
+
+`LINLI_TEST_VAR` lets a program that a test starts work on the files and database of that test.
+"""
+
+import os
+import tempfile
+
+os.environ["LINLI_VAR"] = os.environ.get("LINLI_TEST_VAR") or tempfile.mkdtemp(prefix="linli-test-")
 
 from .base import *
 
 DEBUG = False
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
+# A real file, because threads and other processes cannot share a database in memory.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
