@@ -1,0 +1,48 @@
+"""The house's own image and document models."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class Photo(AbstractImage):
+    """An image in a community's collection, with who took it and whether those on it agreed."""
+
+    credit = models.CharField(_("credit"), max_length=120, blank=True)
+    portrait_consent = models.BooleanField(
+        _("those on it agreed to publication"),
+        default=False,
+        help_text=_("Tick only if everyone who can be recognised has agreed, or nobody can be."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "portrait_consent")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        permissions = [("choose_photo", "Can choose photo")]
+
+
+class PhotoRendition(AbstractRendition):
+    """One size of a photo."""
+
+    image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_size"
+            )
+        ]
+
+
+class Attachment(AbstractDocument):
+    """A file that a page offers for download."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        permissions = [("choose_attachment", "Can choose attachment")]

@@ -1,0 +1,184 @@
+"""Pages: the sub-district's, the community's, and notices."""
+
+from typing import Any, ClassVar, Self
+
+from blocks.body import BodyBlock
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from .places import Building, Community, Grid
+
+
+class SubDistrictPage(Page):
+    """The front page of a sub-district."""
+
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*Page.content_panels, "introduction", "body"]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["communities.CommunityPage", "communities.NoticePage", "projects.RoundPage"]
+    template = "communities/sub_district_page.html"
+
+    class Meta:
+        verbose_name = _("sub-district page")
+        verbose_name_plural = _("sub-district pages")
+
+
+class CommunityPage(Page):
+    """The front page of a community: what is on, and whom to call."""
+
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+    photo = models.ForeignKey(
+        "communities.Photo",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("photo"),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*Page.content_panels, "introduction", "photo", "body"]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["communities.SubDistrictPage"]
+    subpage_types = [
+        "communities.NoticePage",
+        "projects.ProjectPage",
+        "surveys.PollPage",
+        "activities.ActivityPage",
+        "handbooks.HandbookPage",
+    ]
+    template = "communities/community_page.html"
+
+    class Meta:
+        verbose_name = _("community page")
+        verbose_name_plural = _("community pages")
+
+
+class CommunityScopedQuerySet(PageQuerySet):
+    """What every listing of a community's pages says."""
+
+    def in_community(self, community: Community) -> Self:
+        """Pages of this community."""
+        return self.filter(community=community)
+
+
+class CommunityScopedPage(Page):
+    """A page below a community. Its `community` comes from the tree and from nowhere else.
+
+    It is left out of copies and kept from the database when a revision is restored, so neither can
+    carry a page, or an old draft, into another community.
+    """
+
+    community = models.ForeignKey(
+        Community,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        null=True,
+        verbose_name=_("community"),
+    )
+
+    objects: ClassVar[Any] = PageManager.from_queryset(CommunityScopedQuerySet)()
+    exclude_fields_in_copy: ClassVar[list[str]] = ["community"]
+    parent_page_types = ["communities.CommunityPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Take the community from the tree when the page gets its place there."""
+        if self.community_id is None and self.path:
+            self.community = Community.objects.containing(self.path).first()
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Restore a revision, but never its community."""
+        page: Self = super().with_content_json(content)
+        page.community_id = self.community_id
+        return page
+
+    def can_move_to(self, parent: Page) -> bool:
+        """A page stays in its community: records below it could not follow."""
+        return super().can_move_to(parent) and (
+            Community.objects.containing(parent.path).filter(pk=self.community_id).exists()
+        )
+
+
+class NoticeQuerySet(CommunityScopedQuerySet):
+    """The vocabulary for notices."""
+
+    def current(self, at: Any) -> Self:
+        """Published notices that have not expired."""
+        return self.live().filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
+
+
+class NoticePage(CommunityScopedPage):
+    """A notice (通知): short, large, with an end; for all, or for some grids or buildings."""
+
+    summary = models.CharField(
+        _("in one sentence"),
+        max_length=120,
+        help_text=_("What, when, where. It is the poster's main line."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    urgent = models.BooleanField(_("urgent"), default=False)
+    grids = ParentalManyToManyField(
+        Grid, blank=True, related_name="+", verbose_name=_("only for these grids")
+    )
+    buildings = ParentalManyToManyField(
+        Building, blank=True, related_name="+", verbose_name=_("only for these buildings")
+    )
+    signed = models.CharField(_("signed by"), max_length=60, blank=True)
+    issued_on = models.DateField(_("dated"), default=timezone.localdate)
+    expires_at = models.DateTimeField(
+        _("expires at"), null=True, blank=True, help_text=_("From then on it is no longer listed.")
+    )
+
+    objects: ClassVar[Any] = PageManager.from_queryset(NoticeQuerySet)()
+    content_panels = [
+        *Page.content_panels,
+        "summary",
+        "body",
+        MultiFieldPanel([FieldPanel("grids"), FieldPanel("buildings")], heading=_("For whom")),
+        MultiFieldPanel(
+            [
+                FieldPanel("urgent"),
+                FieldPanel("signed"),
+                FieldPanel("issued_on"),
+                FieldPanel("expires_at"),
+            ],
+            heading=_("Dates and signature"),
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.FilterField("community_id"),
+    ]
+    parent_page_types = ["communities.CommunityPage", "communities.SubDistrictPage"]
+    template = "communities/notice_page.html"
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")

@@ -1,0 +1,233 @@
+"""People of a community and the papers that let them in."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .places import Building, CommunityRecord, Grid, Household
+
+
+class ResidentQuerySet(models.QuerySet["Resident"]):
+    """The vocabulary for residents."""
+
+    def active(self) -> Self:
+        """Residents who count: pending or verified."""
+        return self.filter(status__in=Resident.ACTIVE)
+
+    def verified(self) -> Self:
+        """Residents whose entry has been confirmed."""
+        return self.filter(status=Resident.Status.VERIFIED)
+
+    def pending(self) -> Self:
+        """Residents who wait for the grid worker."""
+        return self.filter(status=Resident.Status.PENDING)
+
+    def represented_by(self, user: object) -> Self:
+        """Residents for whom this user may act now."""
+        return self.filter(representations__user=user, representations__ended_at__isnull=True)
+
+
+class Resident(CommunityRecord):
+    """A person of a household, with or without an account. One person is one active row."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting for confirmation")
+        VERIFIED = "verified", _("confirmed")
+        REFUSED = "refused", _("refused")
+        MOVED_OUT = "moved_out", _("moved out")
+        MERGED = "merged", _("merged")
+        ERASED = "erased", _("erased")
+
+    class AgeBand(models.TextChoices):
+        CHILD = "0-13", _("under 14")
+        TEEN = "14-17", _("14 to 17")
+        YOUNG = "18-35", _("18 to 35")
+        MIDDLE = "36-59", _("36 to 59")
+        SENIOR = "60-69", _("60 to 69")
+        ELDER = "70-79", _("70 to 79")
+        AGED = "80+", _("80 and over")
+
+    class Origin(models.TextChoices):
+        POSTER = "poster", _("poster")
+        LETTER = "letter", _("door letter")
+        IMPORT = "import", _("import")
+        DESK = "desk", _("desk")
+
+    ACTIVE = (Status.PENDING, Status.VERIFIED)
+
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="residents", verbose_name=_("household")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    phone = models.CharField(
+        _("phone"), max_length=20, blank=True, help_text=_("International format, E.164.")
+    )
+    age_band = models.CharField(_("age band"), max_length=8, choices=AgeBand, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
+    origin = models.CharField(_("came by"), max_length=8, choices=Origin)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    verified_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+        help_text=_("Empty when a door letter confirmed it."),
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
+
+    objects = ResidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("resident")
+        verbose_name_plural = _("residents")
+        ordering = ["household", "name"]
+        indexes = [
+            models.Index(fields=["community", "status", "-created_at"], name="resident_by_status"),
+            models.Index(fields=["community", "name"], name="resident_by_name"),
+            models.Index(fields=["phone"], name="resident_by_phone"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "name"],
+                condition=Q(status__in=["pending", "verified"]),
+                name="one_person_is_one_active_resident",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="verified") | Q(verified_at__isnull=False),
+                name="a_confirmed_resident_says_since_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Representation(models.Model):
+    """That a user acts for a resident: themself, or someone of the household. Shown to both."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="representations",
+        verbose_name=_("user"),
+    )
+    resident = models.ForeignKey(
+        Resident,
+        on_delete=models.CASCADE,
+        related_name="representations",
+        verbose_name=_("resident"),
+    )
+    is_self = models.BooleanField(_("is this person"), default=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("representation")
+        verbose_name_plural = _("representations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "resident"],
+                condition=Q(ended_at__isnull=True),
+                name="a_user_acts_once_for_a_resident",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.resident}"
+
+
+class DoorLetter(CommunityRecord):
+    """The letter delivered to a household's door; its code verifies who uses it first."""
+
+    household = models.ForeignKey(
+        Household, on_delete=models.CASCADE, related_name="letters", verbose_name=_("household")
+    )
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    issued_at = models.DateTimeField(_("issued at"), default=timezone.now)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("issued by"),
+    )
+    expires_at = models.DateTimeField(_("expires at"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+    used_by = models.ForeignKey(
+        Resident,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("used by"),
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("door letter")
+        verbose_name_plural = _("door letters")
+        ordering = ["-issued_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_letter_a_household",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} {self.issued_at:%Y-%m-%d}"
+
+
+class JoinPoster(CommunityRecord):
+    """A poster at a grid's or building's door; its QR code leads to `/join/<token>/`."""
+
+    token = models.CharField(_("token"), max_length=32, unique=True)
+    grid = models.ForeignKey(
+        Grid,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="posters",
+        verbose_name=_("grid"),
+    )
+    building = models.ForeignKey(
+        Building,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="posters",
+        verbose_name=_("building"),
+    )
+    issued_at = models.DateTimeField(_("issued at"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires at"))
+
+    class Meta:
+        verbose_name = _("join poster")
+        verbose_name_plural = _("join posters")
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(grid__isnull=False, building__isnull=True)
+                | Q(grid__isnull=True, building__isnull=False),
+                name="a_poster_hangs_at_a_grid_or_a_building",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grid or self.building}"

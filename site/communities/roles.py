@@ -1,0 +1,85 @@
+"""Who may do what: one truth, "may change the community's page", and the smaller roles below it."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from wagtail.models import GroupPagePermission
+
+from .models import Building, Community, Grid, Resident, SubDistrict
+
+Visitor = AbstractBaseUser | AnonymousUser
+_CACHE = "_linli_community_ids"
+
+
+def managed_community_ids(user: Visitor) -> frozenset[int]:
+    """Ids of the communities whose page this user may change; asked once for each user object."""
+    cached: frozenset[int] | None = getattr(user, _CACHE, None)
+    if cached is None:
+        cached = frozenset(_managed(user))
+        setattr(user, _CACHE, cached)
+    return cached
+
+
+def _managed(user: Visitor) -> list[int]:
+    """Ask the database; two queries at most, whatever the number of communities."""
+    if not user.is_active or user.is_anonymous:
+        return []
+    communities = Community.objects.order_by()
+    if not getattr(user, "is_superuser", False):
+        paths = GroupPagePermission.objects.filter(
+            group__user=user, permission__codename="change_page"
+        ).values_list("page__path", flat=True)
+        below = Q(pk__in=[])
+        for path in paths:
+            below |= Q(page__path__startswith=path)
+        communities = communities.filter(below)
+    return list(communities.values_list("pk", flat=True))
+
+
+def managed_communities(user: Visitor) -> QuerySet[Community]:
+    """Communities whose page this user may change."""
+    return Community.objects.filter(pk__in=managed_community_ids(user))
+
+
+def manages(user: Visitor, community: Community | int | None) -> bool:
+    """Whether this user may change the community's page, and so may do everything in it."""
+    pk = community.pk if isinstance(community, Community) else community
+    return pk in managed_community_ids(user)
+
+
+def is_officer(user: Visitor, sub_district: SubDistrict | None = None) -> bool:
+    """Whether this user is an officer (of this sub-district, or of any)."""
+    if not user.is_active or user.is_anonymous:
+        return False
+    if getattr(user, "is_superuser", False):
+        return True
+    offices = SubDistrict.objects.filter(officers__user=user)
+    return offices.filter(pk=sub_district.pk).exists() if sub_district else offices.exists()
+
+
+def grids_of(user: Visitor) -> QuerySet[Grid]:
+    """Grids whose residents this user may confirm: their own, and all of managed communities."""
+    if user.is_anonymous:
+        return Grid.objects.none()
+    return Grid.objects.filter(Q(worker=user) | Q(community__in=managed_community_ids(user)))
+
+
+def confirmable_residents(user: Visitor) -> QuerySet[Resident]:
+    """Residents whom this user may confirm or refuse."""
+    if user.is_anonymous:
+        return Resident.objects.none()
+    return Resident.objects.filter(
+        Q(household__building__grid__worker=user) | Q(community__in=managed_community_ids(user))
+    )
+
+
+def led_buildings(user: Visitor) -> QuerySet[Building]:
+    """Buildings that this user leads, as the resident for whom they act."""
+    if user.is_anonymous:
+        return Building.objects.none()
+    return Building.objects.filter(
+        leader__representations__user=user,
+        leader__representations__is_self=True,
+        leader__representations__ended_at__isnull=True,
+        leader__status=Resident.Status.VERIFIED,
+    )

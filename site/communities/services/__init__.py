@@ -1,0 +1,1 @@
+"""What people do with communities, one module a subject."""
