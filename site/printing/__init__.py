@@ -1,0 +1,16 @@
+"""HTML to PDF for the whole house: `from printing import render`."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .press import render, render_html
+
+__all__ = ["render", "render_html"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load WeasyPrint (0.4 s) only in a process that prints."""
+    if name in __all__:
+        return getattr(import_module(".press", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

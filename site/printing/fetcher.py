@@ -1,0 +1,134 @@
+"""What a sheet may read: our stylesheets, our pictures, and what it carries itself."""
+
+import mimetypes
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from PIL import Image, UnidentifiedImageError
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from .errors import BadImage, FetchRefused, FileMissing, PrintFault, TooLarge
+
+MAX_BYTES = 20 * 1024 * 1024
+# 40 million pixels are A3 at 500 dpi; a PNG of 10 kB with 81 million took 693 MB to decode.
+MAX_PIXELS = 40_000_000
+IMAGE_TYPES = {"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"}
+
+
+class FetchStopped(FatalURLFetchingError):
+    """Carries a fault out through WeasyPrint, which swallows every ordinary exception."""
+
+    def __init__(self, fault: PrintFault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+class HouseFetcher(URLFetcher):
+    """Reads `data:` addresses and our own static and media files; never opens a connection.
+
+    Addresses are those of the site itself (see `base_url`), so that links in a PDF lead to it;
+    below the static and media addresses they are answered from the disk or the media storage.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return the file, or stop the rendering with a sentence."""
+        try:
+            body, mime = read(url, self._read_data)
+        except PrintFault as fault:
+            raise FetchStopped(fault) from fault
+        return URLFetcherResponse(url, body, {"Content-Type": mime})
+
+    def _read_data(self, url: str) -> tuple[bytes, str]:
+        response = super().fetch(url)
+        return response.read(), response.content_type
+
+
+def base_url() -> str:
+    """Return the address that relative links and files of a sheet are resolved against."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + "/"
+
+
+def read(url: str, read_data: Any) -> tuple[bytes, str]:
+    """Return content and type of an allowed address; raise `PrintFault` for any other."""
+    if url.startswith("data:"):
+        if len(url) > MAX_BYTES:
+            raise TooLarge(url)
+        body, mime = read_data(url)
+    elif (name := _name_below(url, settings.STATIC_URL)) is not None:
+        body, mime = _read_static(name, url), _mime_type(name)
+    elif (name := _name_below(url, settings.MEDIA_URL)) is not None:
+        mime = _mime_type(name)
+        if mime not in IMAGE_TYPES:
+            raise FetchRefused(url)
+        body = _read_media(name, url)
+    else:
+        raise FetchRefused(url)
+    if mime in IMAGE_TYPES:
+        _measure(body, url)
+    return body, mime
+
+
+def _name_below(url: str, prefix: str) -> str | None:
+    root = urljoin(base_url(), prefix)
+    return unquote(url[len(root) :].split("?", maxsplit=1)[0]) if url.startswith(root) else None
+
+
+def _mime_type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _read_static(name: str, url: str) -> bytes:
+    roots = [Path(folder) for folder in (*settings.STATICFILES_DIRS, settings.STATIC_ROOT)]
+    for root in roots:
+        if (root / name).is_file():
+            return _bounded(_inside(root / name, root, url), url)
+    raise FileMissing(url)
+
+
+def _inside(path: Path, root: Path, url: str) -> Path:
+    """Follow links first: what counts is where the file really lies."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise FetchRefused(url)
+    return path
+
+
+def _bounded(path: Path, url: str) -> bytes:
+    if path.stat().st_size > MAX_BYTES:
+        raise TooLarge(url)
+    return path.read_bytes()
+
+
+def _read_media(name: str, url: str) -> bytes:
+    """Ask the media storage, which may be a folder or a bucket."""
+    try:
+        if hasattr(default_storage, "location"):
+            _inside(Path(default_storage.path(name)), Path(default_storage.location), url)
+        if default_storage.size(name) > MAX_BYTES:
+            raise TooLarge(url)
+        with default_storage.open(name) as file:
+            return file.read()
+    except SuspiciousOperation as error:
+        raise FetchRefused(url) from error
+    except FileNotFoundError as error:
+        raise FileMissing(url) from error
+
+
+def _measure(body: bytes, url: str) -> None:
+    """Read only the picture's head, before anything is decoded."""
+    try:
+        with Image.open(BytesIO(body)) as image:
+            width, height = image.size
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLarge(url) from error
+    except (UnidentifiedImageError, OSError) as error:
+        raise BadImage(url) from error
+    if width * height > MAX_PIXELS:
+        raise TooLarge(url)

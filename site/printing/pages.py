@@ -1,0 +1,54 @@
+"""Read a finished PDF back: its pages, sizes, fonts and headings."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+
+
+def page_count(pdf: bytes) -> int:
+    """Return the number of pages."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
+    """Return width and height of every page in whole millimetres."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return [_size(page) for page in document.pages]
+
+
+def _size(page: pikepdf.Page) -> tuple[int, int]:
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    return round((right - left) * 25.4 / 72), round((top - bottom) * 25.4 / 72)
+
+
+def embedded_fonts(pdf: bytes) -> set[str]:
+    """Return the names of all fonts, without the six letters that mark a subset."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return {
+            str(item.BaseFont).lstrip("/").split("+")[-1]
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        }
+
+
+def title(pdf: bytes) -> str:
+    """Return the title that a reader shows in its window."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return str(document.docinfo.get("/Title", ""))
+
+
+def headings(pdf: bytes) -> list[tuple[str, int]]:
+    """Return the bookmarks with the page, from 1, that each leads to: the true contents."""
+    with pikepdf.open(BytesIO(pdf)) as document, document.open_outline() as outline:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        return [
+            (str(item.title), numbers[item.destination[0].objgen]) for item in _walk(outline.root)
+        ]
+
+
+def _walk(items: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
+    for item in items:
+        yield item
+        yield from _walk(item.children)

@@ -1,0 +1,39 @@
+"""Where a printed code leads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .codes import BadCode, check
+from .links import resolve
+
+
+@never_cache
+@require_safe
+def short_link(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to the page of a printed code, or help the person to type it again."""
+    try:
+        address = resolve(check(code))
+    except BadCode as error:
+        return _unknown(request, code, str(error))
+    if address is None:
+        return _unknown(request, code, _("We do not know this code. It may be out of date."))
+    return redirect(address)
+
+
+@never_cache
+@require_safe
+def type_code(request: HttpRequest) -> HttpResponse:
+    """Take a code from the form."""
+    typed = request.GET.get("code", "").strip()
+    try:
+        return redirect("short_link", code=check(typed))
+    except BadCode as error:
+        return _unknown(request, typed, str(error))
+
+
+def _unknown(request: HttpRequest, typed: str, reason: str) -> HttpResponse:
+    context = {"typed": typed[:40], "reason": reason}
+    return render(request, "printing/short_link_unknown.html", context, status=404)
