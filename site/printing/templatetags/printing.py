@@ -1,11 +1,13 @@
 """Tags for sheets: `{% load printing %}`."""
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from printing import codes, links, qr
+from printing import codes, headlines, links, qr
 
 register = template.Library()
 
@@ -33,7 +35,19 @@ def short_url(code: str) -> str:
     return links.short_url(code)
 
 
+@register.simple_tag
+def headline(text: str) -> headlines.Headline:
+    """Fit a poster's headline."""
+    return headlines.fit(text)
+
+
 @register.filter
-def numbers(count: int) -> range:
+def per_page(items: list[Any], count: int) -> list[list[Any]]:
+    """Cut a list into pages: one grid container a page."""
+    return [items[start : start + count] for start in range(0, len(items), count)]
+
+
+@register.filter
+def numbers(count: int | None) -> range:
     """Count from 1, for numbered rows."""
-    return range(1, count + 1)
+    return range(1, (count or 0) + 1)
