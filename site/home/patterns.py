@@ -20,7 +20,7 @@ MOTIFS: dict[str, tuple[int, int, str]] = {
         "M-20 40A20 20 0 0 0 20 40A20 20 0 0 0 60 40",
     ),
     "tortoise": (48, 84, "M24 0V14L48 28V56L24 70V84M24 14 0 28V56L24 70"),
-    "steps": (48, 48, "M0 0H24V24H48M24 24V48M12 0V12H24M24 36H36V48M0 24H12V48M36 0V12H48"),
+    "frame": (48, 48, "M0 0H48M0 0V48M12 12H36V36H12ZM24 0V12M24 36V48M0 24H12M36 24H48"),
     "begonia": (
         48,
         48,
@@ -46,11 +46,11 @@ MOTIFS: dict[str, tuple[int, int, str]] = {
 }
 # ground and line of each shade: near the paper, so that words on the page stay first
 SHADES = [
-    ("#e8efe9", "#7fa093"),
-    ("#f4ecdc", "#b59a5f"),
-    ("#f3e8e2", "#bf8f83"),
-    ("#e9edf0", "#8497a3"),
-    ("#eeeee3", "#96996f"),
+    ("#e8efe9", "#b3c9bd"),
+    ("#f4ecdc", "#d8c596"),
+    ("#f3e8e2", "#dcbdb2"),
+    ("#e9edf0", "#bac7d0"),
+    ("#eeeee3", "#c5c8a6"),
 ]
 
 

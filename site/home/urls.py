@@ -1,7 +1,13 @@
 """Addresses of the frame."""
 
+from django.conf import settings
 from django.urls import path
 
 from home import views
 
 urlpatterns = [path("preferences/", views.preferences, name="preferences")]
+
+if settings.DEBUG:
+    from home import styleguide
+
+    urlpatterns += [path("styleguide/", styleguide.show, name="styleguide")]
