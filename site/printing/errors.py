@@ -80,6 +80,24 @@ class TooLarge(PrintFault):
         )
 
 
+class TooLong(PrintFault):
+    """A poster or a slip needs more pages than it may have."""
+
+    code = "too_long"
+
+    def __init__(self, pages: int, allowed: int) -> None:
+        super().__init__(
+            ngettext_lazy(
+                "This needs %(pages)d pages, but %(allowed)d is all there is. "
+                "Please shorten the text.",
+                "This needs %(pages)d pages, but %(allowed)d are all there are. "
+                "Please shorten the text.",
+                allowed,
+            )
+            % {"pages": pages, "allowed": allowed}
+        )
+
+
 class FontsDamaged(PrintFault):
     """A typeface file does not have the checksum that it was stored with."""
 

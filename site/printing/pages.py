@@ -5,11 +5,20 @@ from io import BytesIO
 
 import pikepdf
 
+from .errors import TooLong
+
 
 def page_count(pdf: bytes) -> int:
     """Return the number of pages."""
     with pikepdf.open(BytesIO(pdf)) as document:
         return len(document.pages)
+
+
+def at_most(pdf: bytes, pages: int) -> bytes:
+    """Return the PDF as it is, or refuse it: `at_most(render("print/poster.html", …), 1)`."""
+    if (needed := page_count(pdf)) > pages:
+        raise TooLong(needed, pages)
+    return pdf
 
 
 def page_sizes(pdf: bytes) -> list[tuple[int, int]]:

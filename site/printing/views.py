@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .codes import BadCode, check
+from .forms import CodeForm
 from .links import resolve
 
 
@@ -35,5 +37,10 @@ def type_code(request: HttpRequest) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest, typed: str, reason: str) -> HttpResponse:
-    context = {"typed": typed[:40], "reason": reason}
+    context = {
+        "form": CodeForm(initial={"code": typed[:40]}),
+        "action": reverse("type_code"),
+        "submit": _("Open the page"),
+        "reason": reason,
+    }
     return render(request, "printing/short_link_unknown.html", context, status=404)
