@@ -1,0 +1,119 @@
+"""Admin forms that offer, and accept, only what belongs to the user's communities."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelFormMetaclass
+from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.models import Page, get_page_models
+
+from .models import Community
+from .policy import visible
+from .roles import managed_community_ids
+
+
+class RowFormMetaclass(WagtailAdminModelFormMetaclass):
+    """Makes the forms of inline children row-aware too."""
+
+    @classmethod
+    def child_form(cls) -> type[forms.ModelForm]:
+        return RowForm
+
+
+class RowFormMixin:
+    """Limits every choice to the user's rows, and keeps the row in its community.
+
+    With one community there is nothing to choose: the field goes, the community is set. An entry
+    never changes its community: records that point to it could not follow.
+    """
+
+    fields: dict[str, forms.Field]
+    instance: Any
+    cleaned_data: dict[str, Any]
+    for_user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.for_user is None:
+            return
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = visible(field.queryset, self.for_user)
+        self._settle_community()
+
+    def _settle_community(self) -> None:
+        """Remove the field where there is no choice."""
+        field = self.fields.get("community")
+        if not isinstance(field, forms.ModelChoiceField) or field.queryset.model is not Community:
+            return
+        mine = managed_community_ids(self.for_user)
+        if self.instance.pk:
+            del self.fields["community"]
+        elif len(mine) == 1:
+            del self.fields["community"]
+            self.instance.community_id = next(iter(mine))
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check constraints on the community although its field may be gone."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"community"}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a building, grid or household of another community than the entry's own."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        own = _community_id(cleaned.get("community")) or getattr(
+            self.instance, "community_id", None
+        )
+        for name in list(cleaned):
+            if own and any(_foreign(row, own) for row in _rows(cleaned[name])):
+                self.add_error(name, _("This belongs to another community."))  # type: ignore[attr-defined]
+        return cleaned
+
+
+class RowForm(RowFormMixin, WagtailAdminModelForm, metaclass=RowFormMetaclass):
+    """Form of a record or snippet in the admin."""
+
+
+class RowPageForm(RowFormMixin, WagtailAdminPageForm, metaclass=RowFormMetaclass):
+    """Form of a page in the admin; `base_form_class` of every page type that sets none.
+
+    A page type with rules of its own inherits from it. It cannot be named in the page models: the
+    policy that it needs imports them.
+    """
+
+
+def give_pages_their_form() -> None:
+    """Make `RowPageForm` the form of every page type that has not got one of its own.
+
+    Called before Wagtail's admin is ready, which gives its form to what is left.
+    """
+    for model in get_page_models():
+        if model is not Page and not hasattr(model, "base_form_class"):
+            model.base_form_class = RowPageForm
+
+
+def _rows(value: Any) -> Iterator[Model]:
+    """Rows that a cleaned value consists of."""
+    if isinstance(value, Model):
+        yield value
+    elif hasattr(value, "model") and hasattr(value, "__iter__"):
+        yield from value
+
+
+def _community_id(community: Any) -> int | None:
+    """Id of a chosen community."""
+    return community.pk if community else None
+
+
+def _foreign(row: Model, own: int) -> bool:
+    """Whether this row belongs to a community, and to another one."""
+    try:
+        row._meta.get_field("community")
+    except FieldDoesNotExist:
+        return False
+    other = getattr(row, "community_id", None)
+    return other is not None and other != own

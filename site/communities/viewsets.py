@@ -1,0 +1,236 @@
+"""Base classes for every screen of the admin that lists, shows or changes a community's rows.
+
+Wagtail's generic views ask the policy per model. `RowGuard` stands before each view that a view set
+builds and answers 404 for a row that is not the user's; the list, its filters, its export and its
+forms offer only the user's rows. Use these four bases, and there is nothing left to remember:
+
+    class EstateViewSet(CommunityModelViewSet):
+        model = Estate
+        icon = "home"
+        list_display = ["name", "property_manager", "repair_phone"]
+        list_filter = ["owners_committee"]
+        search_fields = ["name", "address"]
+        panels = ["community", "name", "address"]      # or form_fields = […]
+"""
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm, modelform_factory
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+from django_filters.filters import QuerySetRequestMixin
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import ReorderView
+from wagtail.admin.views.pages.listing import IndexView as PageIndexView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.coreutils import resolve_model_string
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .models import Community
+from .policy import ALL, visible
+from .roles import managed_community_ids
+from .rowforms import RowForm
+
+READERS_VIEWS = {"index", "index_results", "list", "list_results", "inspect", "history", "usage"}
+
+
+class RowGuard:
+    """Stands before a view: another community's row is not found, and no list contains it."""
+
+    request: HttpRequest
+    model: Any
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Look for the row before the view does: some views load it in `setup`."""
+        self.request = request
+        if "pk" in kwargs:
+            self._require(request, kwargs["pk"])
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+    def _require(self, request: HttpRequest, pk: Any) -> None:
+        """Raise 404 unless the user may do here, with this row, what the view is for."""
+        model = resolve_model_string(self.model)
+        policy = policy_registry.get_by_type(model)
+        required = getattr(self, "permission_required", None)
+        actions = {required} if required else ALL
+        rows = policy.instances_user_has_any_permission_for(request.user, actions)
+        try:
+            found = rows.filter(pk=unquote(str(pk))).exists()
+        except (ValueError, ValidationError) as error:
+            raise Http404 from error
+        if not found:
+            raise Http404
+
+    def _own(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return visible(rows, self.request.user)
+
+
+class GuardedList(RowGuard):
+    """A list, its search, filters and exports, of the user's rows only."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return self._own(super().get_base_queryset())  # type: ignore[misc]
+
+    @cached_property
+    def filters(self) -> Any:
+        """Wagtail's filters, whose choices name only the user's rows and colleagues."""
+        filters = super().filters  # type: ignore[misc]
+        if filters is not None:
+            limit_filters(filters, self.request)
+            filters.__dict__.pop("_form", None)
+        return filters
+
+
+def limit_filters(filters: Any, request: HttpRequest) -> None:
+    """Let the choices of a filter set name only rows and people that the user may see."""
+    for entry in filters.filters.values():
+        if isinstance(entry, QuerySetRequestMixin):
+            everything = entry.get_queryset(request)
+            if everything is not None:
+                entry.queryset = visible(everything, request.user)
+                entry.__dict__.pop("_field", None)
+
+
+class GuardedReorder(RowGuard):
+    """Sorting by hand, among the user's rows."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self._own(super().get_queryset())  # type: ignore[misc]
+
+
+class GuardedChooser(RowGuard):
+    """A chooser that offers, finds and answers with the user's rows only."""
+
+    def get_object_list(self) -> QuerySet[Any]:
+        return self._own(super().get_object_list())  # type: ignore[misc]
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Any]:
+        return self._own(super().get_objects(pks))  # type: ignore[misc]
+
+    def get_creation_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_creation_form_kwargs()  # type: ignore[misc]
+        return kwargs | {"for_user": self.request.user}
+
+
+class GuardedViews:
+    """Builds every view of a view set behind its guard."""
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        guard: type = RowGuard
+        if hasattr(view_class, "get_base_queryset"):
+            guard = GuardedList
+        elif issubclass(view_class, ReorderView):
+            guard = GuardedReorder
+        guarded = type(view_class.__name__, (guard, view_class), {})
+        return super().construct_view(guarded, **kwargs)  # type: ignore[misc]
+
+
+class CommunityColumn(Column):
+    """The row's community; shown to those who have more than one."""
+
+    def __init__(self) -> None:
+        super().__init__("community", sort_key="community__name")
+
+    @cached_property
+    def header_label(self) -> Any:
+        return Community._meta.verbose_name
+
+    def get_value(self, instance: Any) -> str:
+        return str(instance.community or "")
+
+
+class RowForms(GuardedViews):
+    """Gives the forms of a view set the user's choices; `readonly` leaves only list and detail."""
+
+    model: type[Model]
+    readonly = False
+    copy_view_enabled = False
+
+    def get_edit_handler(self) -> Any:
+        if "edit_handler" in dir(self) or not hasattr(self, "panels"):
+            return super().get_edit_handler()  # type: ignore[misc]
+        handler = ObjectList(self.panels, base_form_class=RowForm)
+        return handler.bind_to_model(self.model)
+
+    def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
+        if self._edit_handler:  # type: ignore[attr-defined]
+            form_class: type[ModelForm] = self._edit_handler.get_form_class()  # type: ignore[attr-defined]
+            return form_class
+        fields = getattr(self, "form_fields", None)
+        exclude = getattr(self, "exclude_form_fields", None)
+        if fields is None and exclude is None:
+            exclude = []
+        return modelform_factory(self.model, form=RowForm, fields=fields, exclude=exclude)
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
+        if self.readonly:
+            for name in ("add", "edit", "delete", "copy"):
+                common.pop(f"{name}_url_name", None)
+        return common
+
+    def get_urlpatterns(self) -> list[Any]:
+        patterns: list[Any] = super().get_urlpatterns()  # type: ignore[misc]
+        if self.readonly:
+            patterns = [entry for entry in patterns if entry.name in READERS_VIEWS]
+        return patterns
+
+
+class CommunityModelViewSet(RowForms, ModelViewSet):
+    """Screens for a record with a `community`. `readonly = True`: list and detail only."""
+
+    inspect_view_enabled = True
+
+
+class CommunityChooserViewSet(GuardedViews, ChooserViewSet):
+    """A chooser of rows with a `community`."""
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        return construct_chooser_view(super(GuardedViews, self), view_class, **kwargs)
+
+
+class CommunitySnippetChooserViewSet(GuardedViews, SnippetChooserViewSet):
+    """The chooser that comes with a snippet."""
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        return construct_chooser_view(super(GuardedViews, self), view_class, **kwargs)
+
+
+def construct_chooser_view(viewset: Any, view_class: type, **kwargs: Any) -> Any:
+    """Build a chooser's view behind its guard."""
+    guarded = type(view_class.__name__, (GuardedChooser, view_class), {})
+    return viewset.construct_view(guarded, **kwargs)
+
+
+class CommunitySnippetViewSet(RowForms, SnippetViewSet):
+    """Screens for a snippet with a `community`: drafts, preview, workflow, history, chooser."""
+
+    chooser_viewset_class = CommunitySnippetChooserViewSet
+
+
+class CommunityPageIndexView(PageIndexView):
+    """A flat list of pages that the user may change, with their community."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return super().get_base_queryset().select_related("community")
+
+
+class CommunityPageListingViewSet(GuardedViews, PageListingViewSet):
+    """A flat list of one page type of a community, in the menu, with filters and search."""
+
+    model: type[Page]
+    index_view_class = CommunityPageIndexView
+
+
+def has_several_communities(request: HttpRequest) -> bool:
+    """Whether the user looks after more than one community, and so needs to tell them apart."""
+    return len(managed_community_ids(request.user)) > 1
