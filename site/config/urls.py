@@ -17,5 +17,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("q/", include("printing.urls")),
     path("", include("home.urls")),
+    path("", include("search.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -2,7 +2,6 @@
 
 from communities.models import CommunityScopedPage
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 
 class HandbookPage(CommunityScopedPage):

@@ -53,21 +53,26 @@ SHADES = [
     ("#eeeee3", "#c5c8a6"),
 ]
 
+SCALES = ["0.7", "0.85", "1", "1.25"]
+
 
 def pattern_svg(code: str) -> SafeString:
     """Return an inline SVG that is always the same for the same code, for example ``HFC``."""
     digest = sha256(code.encode()).digest()
     width, height, path = list(MOTIFS.values())[digest[0] % len(MOTIFS)]
     ground, line = SHADES[digest[1] % len(SHADES)]
+    scale = SCALES[digest[2] % len(SCALES)]
     return format_html(
         '<svg class="pattern" width="100%" height="100%" aria-hidden="true" focusable="false">'
-        '<pattern id="{id}" width="{w}" height="{h}" patternUnits="userSpaceOnUse">'
+        '<pattern id="{id}" width="{w}" height="{h}" patternUnits="userSpaceOnUse"'
+        ' patternTransform="scale({scale})">'
         '<path d="{path}" fill="none" stroke="{line}" stroke-width="1.25"/></pattern>'
         '<rect width="100%" height="100%" fill="{ground}"/>'
         '<rect width="100%" height="100%" fill="url(#{id})"/></svg>',
         id=f"pattern-{digest.hex()[:8]}",
         w=width,
         h=height,
+        scale=scale,
         path=mark_safe(path),
         line=line,
         ground=ground,

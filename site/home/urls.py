@@ -5,7 +5,10 @@ from django.urls import path
 
 from home import views
 
-urlpatterns = [path("preferences/", views.preferences, name="preferences")]
+urlpatterns = [
+    path("preferences/", views.preferences, name="preferences"),
+    path("find/<int:pk>/", views.building, name="building"),
+]
 
 if settings.DEBUG:
     from home import styleguide

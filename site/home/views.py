@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from communities import freshness
+from communities.models import Building
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -30,6 +32,17 @@ def preferences(request: HttpRequest) -> HttpResponse:
     elif "large" in request.GET:
         response.delete_cookie(LARGE_TYPE_COOKIE)
     return response
+
+
+@freshness.shared_view
+@require_GET
+def building(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show which grid a building belongs to, and whom its residents can call."""
+    places = Building.objects.select_related(
+        "community__page", "community__sub_district__page", "grid__worker", "estate"
+    )
+    place = get_object_or_404(places, pk=pk)
+    return render(request, "home/building.html", {"building": place})
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -1,10 +1,12 @@
 """Pages: the sub-district's, the community's, and notices."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from blocks.body import BodyBlock
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -14,10 +16,33 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from communities import freshness, showcase
+
 from .places import Building, Community, Grid
 
 
-class SubDistrictPage(Page):
+class SharedPage(Page):
+    """A page that looks the same to every anonymous visitor, so that it may be stored."""
+
+    class Meta:
+        abstract = True
+
+    def freshness_scope(self) -> str:
+        """Name what makes it stale: anything on the site, unless a subclass knows better."""
+        return freshness.SITE
+
+    def changes_at(self, at: datetime) -> datetime | None:
+        """When it looks different without anybody's doing: an opening, a deadline, an expiry."""
+        return None
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer, and say until when the answer holds."""
+        if not getattr(request, "is_preview", False):
+            freshness.share(request, self.freshness_scope(), self.changes_at(timezone.now()))
+        return super().serve(request, *args, **kwargs)
+
+
+class SubDistrictPage(SharedPage):
     """The front page of a sub-district."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -37,8 +62,13 @@ class SubDistrictPage(Page):
         verbose_name = _("sub-district page")
         verbose_name_plural = _("sub-district pages")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what is on in the whole sub-district."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | showcase.sub_district(self, request)
 
-class CommunityPage(Page):
+
+class CommunityPage(SharedPage):
     """The front page of a community: what is on, and whom to call."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -72,6 +102,16 @@ class CommunityPage(Page):
         verbose_name = _("community page")
         verbose_name_plural = _("community pages")
 
+    def freshness_scope(self) -> str:
+        """Its own community's."""
+        community = Community.objects.only("pk").filter(page=self).first()
+        return freshness.community_scope(community.pk) if community else freshness.SITE
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what is on, and whom to call."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | showcase.community(self, request)
+
 
 class CommunityScopedQuerySet(PageQuerySet):
     """What every listing of a community's pages says."""
@@ -81,7 +121,7 @@ class CommunityScopedQuerySet(PageQuerySet):
         return self.filter(community=community)
 
 
-class CommunityScopedPage(Page):
+class CommunityScopedPage(SharedPage):
     """A page below a community. Its `community` comes from the tree and from nowhere else.
 
     It is left out of copies and kept from the database when a revision is restored, so neither can
@@ -110,6 +150,12 @@ class CommunityScopedPage(Page):
         if self.community_id is None and self.path:
             self.community = Community.objects.containing(self.path).first()
         super().save(*args, **kwargs)
+
+    def freshness_scope(self) -> str:
+        """Its community's; a page elsewhere belongs to the site."""
+        if self.community_id is None:
+            return freshness.SITE
+        return freshness.community_scope(self.community_id)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Restore a revision, but never its community."""
@@ -182,3 +228,12 @@ class NoticePage(CommunityScopedPage):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+
+    def changes_at(self, at: datetime) -> datetime | None:
+        """It says that it has expired from then on."""
+        return self.expires_at if self.expires_at and self.expires_at > at else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add for whom it is and whether it still holds."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | showcase.notice(self)

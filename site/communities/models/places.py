@@ -178,7 +178,7 @@ class Building(CommunityRecord):
         verbose_name=_("grid"),
     )
     name = models.CharField(_("name"), max_length=40, help_text=_("As on the door: 3号楼."))
-    address = models.CharField(_("address"), max_length=120)
+    address = models.CharField(_("address"), max_length=120, db_index=True)
     leader = models.ForeignKey(
         "communities.Resident",
         null=True,
@@ -198,7 +198,6 @@ class Building(CommunityRecord):
                 name="a_building_stands_once_at_its_address",
             )
         ]
-        indexes = [models.Index(fields=["address"], name="building_by_address")]
 
     def __str__(self) -> str:
         return f"{self.address} {self.name}"

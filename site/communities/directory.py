@@ -1,0 +1,44 @@
+"""Whom to call: the service phones of a community, in the order in which they are looked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from .models import Community, Estate
+
+
+@dataclass(frozen=True)
+class PhoneGroup:
+    """The phones of one category."""
+
+    category: str
+    label: str
+    phones: list[dict[str, Any]]
+
+
+def phone_groups(community: Community) -> list[PhoneGroup]:
+    """Return the community's service phones by category, emergencies first; two queries.
+
+    The repair phone of each estate is one of them, so that it is kept in one place only.
+    """
+    from .models import Estate, ServicePhone
+
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for phone in ServicePhone.objects.filter(community=community).select_related("estate"):
+        groups[phone.category].append(_entry(phone.label, phone.phone, phone.all_day, phone.estate))
+    for estate in Estate.objects.filter(community=community).exclude(repair_phone=""):
+        name = f"{estate.name} {estate.property_manager}".strip()
+        groups["repair"].append(_entry(name, estate.repair_phone, estate.repair_24h, None))
+    categories = ServicePhone.Category
+    return [PhoneGroup(key, str(key.label), groups[key]) for key in categories if groups[key]]
+
+
+def _entry(label: str, number: str, all_day: bool, estate: Estate | None) -> dict[str, Any]:
+    """One line of the phone list."""
+    note = " · ".join(filter(None, [str(estate or ""), _("day and night") if all_day else ""]))
+    return {"name": label, "number": number, "note": note, "all_day": all_day}

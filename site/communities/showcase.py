@@ -1,0 +1,105 @@
+"""What the public pages of a sub-district and its communities show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import freshness
+from .directory import phone_groups
+
+if TYPE_CHECKING:
+    from .models import CommunityPage, NoticePage, SubDistrictPage
+
+NOTICES_SHOWN = 5
+
+
+def community(page: CommunityPage, request: HttpRequest) -> dict[str, Any]:
+    """The community with its notices, its sections and the people to call."""
+    from .models import Community, Grid
+    from .sections import sections
+
+    at = timezone.now()
+    record = Community.objects.select_related("sub_district__page").get(page=page)
+    return {
+        "community": record,
+        "sub_district": record.sub_district,
+        "notices": _notices(record.pk, at, request),
+        "sections": list(sections(record, at, request)),
+        "phones": phone_groups(record),
+        "grids": Grid.objects.filter(community=record).select_related("worker"),
+        "breadcrumbs": [
+            {"url": "/", "label": _("Home")},
+            {"url": record.sub_district.page.get_url(request), "label": record.sub_district.name},
+            {"label": record.name},
+        ],
+    }
+
+
+def sub_district(page: SubDistrictPage, request: HttpRequest) -> dict[str, Any]:
+    """The sub-district with its communities and its own notices."""
+    from .models import Community, SubDistrict
+
+    at = timezone.now()
+    record = SubDistrict.objects.get(page=page)
+    communities = Community.objects.filter(sub_district=record).select_related("page")
+    return {
+        "sub_district": record,
+        "communities": [community_card(item, request) for item in communities],
+        "notices": _notices(None, at, request, page),
+        "breadcrumbs": [{"url": "/", "label": _("Home")}, {"label": record.name}],
+    }
+
+
+def community_card(community: Any, request: HttpRequest | None = None) -> dict[str, Any]:
+    """A card that leads to a community's page."""
+    return {
+        "url": community.page.get_url(request),
+        "title": community.name,
+        "text": community.profile,
+        "foot": community.address,
+        "pattern": community.code,
+    }
+
+
+def notice(page: NoticePage) -> dict[str, Any]:
+    """For whom a notice is, and whether it still holds."""
+    audience = [str(place) for place in [*page.grids.all(), *page.buildings.all()]]
+    facts = [(_("For"), "、".join(audience) or _("everyone"))]
+    if page.signed:
+        facts.append((_("Signed"), page.signed))
+    expired = bool(page.expires_at and page.expires_at <= timezone.now())
+    parent = page.get_parent()
+    return {
+        "facts": facts,
+        "expired": expired,
+        "breadcrumbs": [
+            {"url": "/", "label": _("Home")},
+            {"url": parent.get_url(), "label": parent.title},
+            {"label": page.title},
+        ],
+    }
+
+
+def _notices(
+    community_id: int | None,
+    at: datetime,
+    request: HttpRequest,
+    parent: SubDistrictPage | None = None,
+) -> list[NoticePage]:
+    """The newest notices that hold; the page changes when the first of them expires."""
+    from .models import NoticePage
+
+    shown = NoticePage.objects.current(at)
+    shown = shown.child_of(parent) if parent else shown.in_community(community_id)
+    notices = list(shown.order_by("-urgent", "-issued_on", "-pk")[:NOTICES_SHOWN])
+    ends = [item.expires_at for item in notices if item.expires_at]
+    if ends:
+        scope = freshness.scope_of(request)
+        if scope:
+            freshness.share(request, scope, min(ends))
+    return notices

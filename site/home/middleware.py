@@ -1,0 +1,30 @@
+"""The language that the visitor has chosen."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+OFFERED = {code for code, _name in settings.LANGUAGES}
+
+
+class LanguageMiddleware:
+    """Chinese unless the visitor's own choice, kept in a cookie, says otherwise.
+
+    The browser's `Accept-Language` is not asked: many a phone in the community is set to a language
+    that its owner does not read, and a shared page has one answer for each choice.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in OFFERED else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
