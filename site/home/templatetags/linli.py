@@ -127,6 +127,8 @@ def bars(
 @register.inclusion_tag("components/line.html")
 def line(points: Sequence[tuple[str, int]], caption: str = "", unit: str = "") -> dict[str, Any]:
     """Draw a small line of ``(label, n)``; first, highest and last are written out."""
+    if not points:
+        return {"points": points}
     peak = max(points, key=lambda point: point[1])
     return {
         "points": points,
