@@ -78,15 +78,20 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def _listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect WeasyPrint's log instead of writing it: it quotes what residents wrote."""
-    listener, propagated = _Listener(), LOGGER.propagate
+    """Collect WeasyPrint's log instead of writing it: it quotes what residents wrote.
+
+    Whatever the site's LOGGING says of levels: a missing glyph is known from nowhere else.
+    """
+    listener, before = _Listener(), (LOGGER.propagate, LOGGER.level, LOGGER.disabled)
     LOGGER.addHandler(listener)
-    LOGGER.propagate = False
+    LOGGER.propagate, LOGGER.disabled = False, False
+    LOGGER.setLevel(logging.WARNING)
     try:
         yield listener.heard
     finally:
         LOGGER.removeHandler(listener)
-        LOGGER.propagate = propagated
+        LOGGER.propagate, level, LOGGER.disabled = before
+        LOGGER.setLevel(level)
 
 
 def _judge(heard: list[logging.LogRecord]) -> None:

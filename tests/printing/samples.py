@@ -1,0 +1,151 @@
+"""One of every sheet, as the apps call them."""
+
+from typing import Any
+
+WHO = "海防村居民区居民委员会"
+OVER = "澄河街道"
+HELP = "没有智能手机？请到居委会登记，或打电话 021-5555 0123（周一至周五 9:00–17:00）。"
+
+ACTIVITY_POSTER: dict[str, Any] = {
+    "who": "海防村居民区",
+    "over": OVER,
+    "kind": "活动报名",
+    "headline": "物业治理沙龙①：业主有哪些权利",
+    "lead": "请律师和老业委会主任一起讲：公共收益归谁、维修资金怎么用、怎样开好一次业主大会。",
+    "facts": [
+        ("时间", "9月19日 星期六 14:00–16:00"),
+        ("地点", "海防村居民区党群服务站二楼"),
+        ("名额", "30 人，额满候补"),
+        ("谁可以来", "本居民区居民，60 岁以上优先"),
+    ],
+    "url": "https://linli.example/q/A7K49QXH/",
+    "code": "A7K49QXH",
+    "caption": "扫码报名",
+    "help": HELP,
+}
+
+JOIN_POSTER: dict[str, Any] = {
+    "who": "海防村居民区",
+    "over": OVER,
+    "kind": "第 2 网格",
+    "headline": "邻里就在楼下",
+    "lead": "报名活动、参加征询、看看身边的微项目：扫码登记，一次就行。",
+    "steps": [
+        "扫码，选择您的楼栋和房号。",
+        "写下称呼和手机号，勾选同意。",
+        "网格员王敏两个工作日内与您确认。",
+    ],
+    "url": "https://linli.example/join/abcdef123456/",
+    "caption": "扫码加入",
+    "help": HELP,
+}
+
+NAMES = [
+    "张桂芳",
+    "李建国",
+    "王秀英",
+    "赵明",
+    "欧阳小明",
+    "陈丽华",
+    "刘志强",
+    "周美娟",
+    "吴国平",
+    "郑玉兰",
+    "孙立新",
+    "马晓燕",
+    "朱德才",
+    "胡静",
+    "林海涛",
+    "何春梅",
+    "高峰",
+    "罗雪",
+    "梁志远",
+    "宋佳",
+]
+SIGN_IN_SHEET: dict[str, Any] = {
+    "who": WHO,
+    "over": OVER,
+    "kind": "签到表",
+    "title": "物业治理沙龙①：业主有哪些权利",
+    "facts": [
+        ("时间", "2026年9月19日 星期六 14:00–16:00"),
+        ("地点", "海防村居民区党群服务站二楼"),
+        ("名额", "30 人"),
+    ],
+    "url": "https://linli.example/q/S7K49QXH/",
+    "code": "S7K49QXH",
+    "caption": "扫码录入本表",
+    "rows": [
+        {"name": name, "building": f"{number % 12 + 1} 号楼", "people": 1}
+        for number, name in enumerate(NAMES)
+    ],
+    "blank": 10,
+    "foot": "签名仅用于本次活动签到，三年后销毁。",
+}
+
+
+def door_letter(room: str) -> dict[str, Any]:
+    return {
+        "who": WHO,
+        "over": OVER,
+        "kind": "致每户的信",
+        "to": f"海防村 3 号楼 {room} 室",
+        "title": "请用这封信开通您家的邻里账户",
+        "paragraphs": [
+            "您好！今年起，居民区的活动报名、民意征询和微项目公示，都可以在“邻里”网站上看到、"
+            "参与到；纸质征询单和签到表照旧，两种办法记在同一本账上，一户不会算两次，"
+            "也不会漏掉谁。",
+            "这封信只投给您家。扫一扫二维码，或者在网站上输入下面的短码，就完成了住户核实，"
+            "不用再到居委会跑一趟。",
+        ],
+        "url": "https://linli.example/q/L7K49QXH/",
+        "code": "L7K49QXH",
+        "caption": "扫码，或在 linli.example/q 输入短码",
+        "until": "12月31日 星期四之前有效，只能使用一次",
+        "steps": [
+            "扫码后，选择您是这一户的哪一位。",
+            "写下称呼和手机号，勾选同意。",
+            "看到“已核实”，就可以报名和投票了。",
+        ],
+        "help": "不会用手机也没关系：把信带到居委会，或打电话 021-5555 0123，我们帮您办。",
+        "date": "2026年11月20日",
+    }
+
+
+DOOR_LETTERS: dict[str, Any] = {"letters": [door_letter("502"), door_letter("503")]}
+
+LABELS: dict[str, Any] = {
+    "labels": [
+        {
+            "title": f"海防村 {number} 号楼",
+            "lines": ["治家手册 2026 年版 · 28 册", "楼组长：李建国"],
+            "url": "https://linli.example/q/D7K49QXH/",
+            "code": "D7K49QXH",
+            "caption": "签收请扫码",
+        }
+        for number in range(1, 11)
+    ]
+}
+
+SLIP: dict[str, Any] = {
+    "title": "加装电梯意向征询",
+    "stub_help": "撕下本联交给楼组长登记；愿意上网填写的，扫码即可。每户一份。",
+    "url": "https://linli.example/q/P7K49QXH/",
+    "code": "P7K49QXH",
+    "who": "海防村居民区",
+    "kind": "无记名征询单",
+    "question": "您是否支持在 3 号楼加装电梯？",
+    "choices": ["支持", "不支持", "弃权", "需要更多说明"],
+    "hint": "请在一个方框内打勾，对折后投入楼道内的征询箱。本次征询只供了解意愿，不是业主表决。",
+}
+SLIPS: dict[str, Any] = {"slips": [SLIP, SLIP, SLIP]}
+
+# template, context, pages
+SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {
+    "activity poster": ("print/poster.html", ACTIVITY_POSTER, 1),
+    "join poster": ("print/poster.html", JOIN_POSTER, 1),
+    "sign-in sheet": ("print/sign_in_sheet.html", SIGN_IN_SHEET, 2),
+    "door letters": ("print/letter.html", DOOR_LETTERS, 2),
+    "labels": ("print/labels.html", LABELS, 2),
+    "slips": ("print/slips.html", SLIPS, 2),
+}
