@@ -1,0 +1,147 @@
+"""Who came: rows that are only ever added."""
+
+from typing import Self
+
+from communities.models import Building, CommunityRecord, Resident
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from .places import Places
+from .sign_ups import Companion, SignUp
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """The vocabulary for attendance."""
+
+    def standing(self) -> Self:
+        """Rows that count: not corrected, or restored by the last correction."""
+        latest = AttendanceCorrection.objects.filter(attendance=OuterRef("pk")).order_by("-pk")
+        return self.alias(
+            counts=Coalesce(Subquery(latest.values("counts")[:1]), models.Value(True))
+        ).filter(counts=True)
+
+
+class Attendance(CommunityRecord):
+    """One person in one session (到场记录): a resident, a companion, or a walk-in by name."""
+
+    class Kind(models.TextChoices):
+        QR = "qr", _("QR code")
+        PAPER = "paper", _("sign-in sheet")
+        DESK = "desk", _("desk")
+        WALK_IN = "walk_in", _("walk-in")
+
+    places = models.ForeignKey(
+        Places, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("session")
+    )
+    resident = models.ForeignKey(
+        Resident,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attendances",
+        verbose_name=_("resident"),
+    )
+    companion = models.ForeignKey(
+        Companion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attendances",
+        verbose_name=_("companion"),
+    )
+    name = models.CharField(
+        _("name"), max_length=60, blank=True, help_text=_("Only of a walk-in without an entry.")
+    )
+    building = models.ForeignKey(
+        Building,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("building"),
+    )
+    sign_up = models.ForeignKey(
+        SignUp,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attendances",
+        verbose_name=_("sign-up"),
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    scan_id = models.CharField(
+        _("scan"), max_length=64, unique=True, help_text=_("From the device; a replay is no row.")
+    )
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+
+    objects = AttendanceQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["community", "-at"], name="attendance_by_community")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["places", "resident"], name="one_attendance_a_person_and_session"
+            ),
+            models.UniqueConstraint(
+                fields=["places", "companion"], name="one_attendance_a_companion_and_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(resident__isnull=False, companion__isnull=True, name="")
+                | Q(resident__isnull=True, companion__isnull=False, name="")
+                | (Q(resident__isnull=True, companion__isnull=True) & ~Q(name="")),
+                name="an_attendance_is_one_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.places_id}/{self.pk}"
+
+
+class AttendanceCorrection(models.Model):
+    """That an attendance was entered wrongly, or counts after all; the last one holds."""
+
+    attendance = models.ForeignKey(
+        Attendance,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("attendance"),
+    )
+    counts = models.BooleanField(_("counts"), default=False)
+    reason = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("correction of an attendance")
+        verbose_name_plural = _("corrections of attendances")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_correction_says_why")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,197 @@
+"""The activity's page and its sessions: what a worker writes."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+
+from blocks.body import BodyBlock
+from communities.models import CommunityScopedPage, Grid, Resident
+from communities.models.pages import CommunityScopedQuerySet
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.search import index
+
+
+class ActivityQuerySet(CommunityScopedQuerySet):
+    """The vocabulary for activities."""
+
+    def upcoming(self, at: datetime) -> Self:
+        """Activities with a session that has not ended."""
+        return self.filter(Exists(_sessions().filter(ends_at__gt=at)))
+
+    def past(self, at: datetime) -> Self:
+        """Activities all of whose sessions have ended."""
+        return self.filter(Exists(_sessions())).exclude(Exists(_sessions().filter(ends_at__gt=at)))
+
+
+def _sessions() -> models.QuerySet[Any]:
+    from .places import Places
+
+    return Places.objects.filter(page=OuterRef("pk"), retired=False)
+
+
+class ActivityPage(CommunityScopedPage):
+    """An activity (活动): what, when, where, for whom, how many; its story afterwards."""
+
+    class Kind(models.TextChoices):
+        ACTIVITY = "activity", _("activity")
+        COURSE = "course", _("course")
+        LECTURE = "lecture", _("lecture")
+        MEETING = "meeting", _("joint meeting")
+        VOLUNTEERING = "volunteering", _("volunteer service")
+        SUPPLIES = "supplies", _("distribution of supplies")
+
+    class OpenTo(models.TextChoices):
+        RESIDENTS = "residents", _("confirmed residents of this community")
+        ANYONE = "anyone", _("anyone with an entry in any community")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ACTIVITY)
+    project = models.ForeignKey(
+        "projects.ProjectPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="activities",
+        verbose_name=_("project"),
+        help_text=_("The micro-project that this belongs to; its report counts this activity."),
+    )
+    place = models.CharField(_("where"), max_length=80)
+    introduction = models.TextField(
+        _("in two sentences"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it is and whom it suits. It stands on the poster as well."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    photo = models.ForeignKey(
+        "communities.Photo",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("photo"),
+    )
+    contact = models.CharField(
+        _("questions to"),
+        max_length=80,
+        blank=True,
+        help_text=_("Name and office phone; published. Empty: the community's phone."),
+    )
+    open_to = models.CharField(
+        _("who may sign up"), max_length=12, choices=OpenTo, default=OpenTo.RESIDENTS
+    )
+    grids = ParentalManyToManyField(
+        Grid,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only for these grids"),
+        help_text=_("None chosen: all grids."),
+    )
+    youngest = models.CharField(_("from age"), max_length=8, choices=Resident.AgeBand, blank=True)
+    oldest = models.CharField(_("to age"), max_length=8, choices=Resident.AgeBand, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("capacity"),
+        null=True,
+        blank=True,
+        help_text=_("People in each session, companions included. Empty: no limit."),
+    )
+    companions_max = models.PositiveSmallIntegerField(
+        _("companions at most"),
+        default=0,
+        help_text=_("How many may come along with one resident, children for example."),
+    )
+    waiting_list = models.BooleanField(
+        _("waiting list"),
+        default=True,
+        help_text=_("When all places are taken, who comes later waits in order and moves up."),
+    )
+    sign_up_opens_at = models.DateTimeField(_("sign-up opens"), null=True, blank=True)
+    sign_up_closes_at = models.DateTimeField(
+        _("sign-up closes"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: when the session begins."),
+    )
+    story = StreamField(
+        BodyBlock(),
+        blank=True,
+        verbose_name=_("story afterwards"),
+        help_text=_("What came of it: shown above everything else once the activity is over."),
+    )
+
+    objects: ClassVar[Any] = PageManager.from_queryset(ActivityQuerySet)()
+    template = "activities/activity_page.html"
+    search_fields = [
+        *CommunityScopedPage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.SearchField("story"),
+        index.SearchField("place"),
+        index.FilterField("community_id"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sign_up_opens_at__isnull=True)
+                | Q(sign_up_closes_at__isnull=True)
+                | Q(sign_up_opens_at__lt=F("sign_up_closes_at")),
+                name="sign_up_opens_before_it_closes",
+                violation_error_message=_("Sign-up must open before it closes."),
+            )
+        ]
+
+    def clean(self) -> None:
+        """Refuse an age range that is upside down."""
+        super().clean()
+        bands = Resident.AgeBand.values
+        if self.youngest and self.oldest and bands.index(self.youngest) > bands.index(self.oldest):
+            raise ValidationError({"oldest": _("“To age” is below “from age”.")})
+
+
+class Session(models.Model):
+    """One session (场次) as the worker wrote it; what people signed up for is its `Places` row.
+
+    `key` stays the same through drafts, restored revisions and publishing, which may delete this
+    row and make another.
+    """
+
+    page = ParentalKey(ActivityPage, on_delete=models.CASCADE, related_name="sessions")
+    key = models.UUIDField(default=uuid4, blank=True)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = models.CharField(
+        _("where"), max_length=80, blank=True, help_text=_("Empty: as the activity says.")
+    )
+    capacity = models.PositiveIntegerField(
+        _("capacity"), null=True, blank=True, help_text=_("Empty: as the activity says.")
+    )
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "key"], name="a_session_key_is_unique"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="a_session_begins_before_it_ends",
+                violation_error_message=_("A session must begin before it ends."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d}" if self.starts_at else str(self.key)
+
+    def clean(self) -> None:
+        """Give a session that was added in the editor a key of its own."""
+        super().clean()
+        self.key = self.key or uuid4()

@@ -1,0 +1,11 @@
+"""The one signal of the activities app."""
+
+from typing import Any
+
+from .models import ActivityPage
+from .services import publish_activity
+
+
+def keep_places_in_step(sender: type[ActivityPage], instance: ActivityPage, **kwargs: Any) -> None:
+    """Hand a published activity to the service that keeps its places in step."""
+    publish_activity(instance)

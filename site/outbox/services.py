@@ -1,0 +1,71 @@
+"""Tell a person something: on their page always, by a call when nobody reads that page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from communities.models import Representation, Resident
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from .models import Message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one resident is to be told; `url` is where the page's message leads."""
+
+    resident: Resident
+    subject: str
+    text: str
+    url: str = ""
+
+
+def tell(resident: Resident, subject: str, text: str, at: datetime, *, url: str = "") -> None:
+    """Leave a message on the resident's page, and put those without an account on the call list."""
+    tell_each([Letter(resident, subject, text, url)], at)
+
+
+def tell_each(letters: Iterable[Letter], at: datetime) -> None:
+    """Tell many residents something, each their own, in two statements."""
+    letters = list(letters)
+    if not letters:
+        return
+    readers = set(
+        Representation.objects.filter(
+            resident__in=[letter.resident.pk for letter in letters], ended_at__isnull=True
+        ).values_list("resident_id", flat=True)
+    )
+    Message.objects.bulk_create(
+        _message(letter, channel, at)
+        for letter in letters
+        for channel in _channels(letter.resident.pk in readers)
+    )
+
+
+def _channels(reads_own_page: bool) -> list[Message.Channel]:
+    page = [Message.Channel.PAGE]
+    return page if reads_own_page else [*page, Message.Channel.CALL]
+
+
+def _message(letter: Letter, channel: Message.Channel, at: datetime) -> Message:
+    return Message(
+        community_id=letter.resident.community_id,
+        resident=letter.resident,
+        channel=channel,
+        subject=letter.subject[:120],
+        text=letter.text,
+        url=letter.url,
+        at=at,
+    )
+
+
+def called(message: Message, *, at: datetime, by: AbstractBaseUser) -> None:
+    """Note that the person was called; a second tap changes nothing."""
+    Message.objects.filter(pk=message.pk, done_at__isnull=True).update(done_at=at, done_by=by)
+
+
+def read_all(residents: Iterable[Resident], at: datetime) -> None:
+    """Note that the messages on these residents' page were seen."""
+    Message.objects.on_page().filter(resident__in=residents, done_at__isnull=True).update(
+        done_at=at
+    )
