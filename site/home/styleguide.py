@@ -133,7 +133,11 @@ def money(zh: bool) -> dict[str, Any]:
     """Return a budget as a table."""
     heads = ["预算项", "预算", "已支出", "结余"] if zh else ["Line", "Budget", "Spent", "Left"]
     lines = ["材料", "专家费", "印刷"] if zh else ["Materials", "Expert fee", "Printing"]
-    amounts = [(8000, Decimal("5320.5")), (6000, 3000), (4000, 4000)]
+    amounts = [
+        (Decimal(8000), Decimal("5320.5")),
+        (Decimal(6000), Decimal(3000)),
+        (Decimal(4000), Decimal(4000)),
+    ]
     rows = [
         [line, yuan_text(budget), yuan_text(spent), yuan_text(budget - spent)]
         for line, (budget, spent) in zip(lines, amounts, strict=True)

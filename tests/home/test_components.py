@@ -10,8 +10,8 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.template import Context, Template
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine, Template
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 from home import charts, dates, styleguide
@@ -283,7 +283,7 @@ def test_a_stale_form_is_answered_with_a_way_on() -> None:
 
 
 def test_the_page_for_a_fault_needs_no_context() -> None:
-    html = get_template("500.html").template.render(Context())
+    html = Engine.get_default().get_template("500.html").render(Context())
     assert "回到首页" in html
     assert "Something went wrong" in html
 
