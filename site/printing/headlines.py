@@ -50,7 +50,8 @@ def width(text: str) -> float:
 
 def even(text: str, count: int) -> tuple[str, ...]:
     """Break into `count` lines of like width, never before a closing mark or within a word."""
-    goal, lines, line = width(text) / count, [], ""
+    lines: list[str] = []
+    goal, line = width(text) / count, ""
     for piece in re.findall(r"[\x21-\x7e]+|.", text):
         if line and _full(lines, line, piece, goal, count):
             lines.append(line.strip())

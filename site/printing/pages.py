@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import cast
 
 import pikepdf
 
@@ -51,10 +52,13 @@ def title(pdf: bytes) -> str:
 def headings(pdf: bytes) -> list[tuple[str, int]]:
     """Return the bookmarks with the page, from 1, that each leads to: the true contents."""
     with pikepdf.open(BytesIO(pdf)) as document, document.open_outline() as outline:
-        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
-        return [
-            (str(item.title), numbers[item.destination[0].objgen]) for item in _walk(outline.root)
-        ]
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+        return [(str(item.title), numbers[_target(item).objgen]) for item in _walk(outline.root)]
+
+
+def _target(item: pikepdf.OutlineItem) -> pikepdf.Object:
+    """Return the page: WeasyPrint's bookmarks always name it with a place on it."""
+    return cast(pikepdf.Array, item.destination)[0]
 
 
 def _walk(items: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:

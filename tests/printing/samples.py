@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
 WHO = "海防村居民区居民委员会"
 OVER = "澄河街道"
 HELP = "没有智能手机？请到居委会登记，或打电话 021-5555 0123（周一至周五 9:00–17:00）。"
@@ -139,6 +141,39 @@ SLIP: dict[str, Any] = {
     "hint": "请在一个方框内打勾，对折后投入楼道内的征询箱。本次征询只供了解意愿，不是业主表决。",
 }
 SLIPS: dict[str, Any] = {"slips": [SLIP, SLIP, SLIP]}
+
+PARAGRAPH = (
+    "<p>垃圾分类从我做起，邻里互助（志愿者）常年招募；2026年，社区共有180户参加了活动。"
+    "楼道堆物请先与楼组长联系，大件垃圾每周三上午由物业统一清运，费用按公示的价目收取。</p>"
+)
+BOOK: dict[str, Any] = {
+    "who": "海防村居民区",
+    "over": OVER,
+    "title": "治家手册",
+    "lead": "一户一册，放在门边",
+    "edition": "2026 年第 1 版 · 2026年11月20日 · 印 500 册",
+    "chapters": [
+        {
+            "key": "phones",
+            "title": "常用电话",
+            "lead": "遇到事情，先打这几个电话。",
+            "phones": [
+                {"name": "居委会", "number": "021-5555 0123", "hours": "周一至周五 9:00–17:00"},
+                {"name": "物业报修", "number": "021-5555 0188", "hours": "24 小时"},
+                {"name": "社区卫生服务站", "number": "021-5555 0160", "hours": "8:00–16:30"},
+            ],
+        },
+        {
+            "key": "waste",
+            "title": "垃圾分类与大件清运",
+            "html": mark_safe(
+                PARAGRAPH * 6 + "<h2>定时定点</h2><ul><li>早上 7:00–9:00</li>"
+                "<li>晚上 18:00–20:00</li></ul>" + PARAGRAPH * 5
+            ),
+        },
+        {"key": "pact", "title": "居民公约", "html": mark_safe(PARAGRAPH * 3)},
+    ],
+}
 
 # template, context, pages
 SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {

@@ -11,9 +11,10 @@ import pytest
 from django.conf import settings
 from printing import pages, render, render_html
 from printing.errors import FetchRefused, FileMissing, MissingGlyph, SheetFault, TooLong
+from pypdf import PdfReader
 
 from .reading import words
-from .samples import ACTIVITY_POSTER, SHEETS
+from .samples import ACTIVITY_POSTER, BOOK, SHEETS
 
 OURS = {"Noto-Sans-SC", "Noto-Sans-SC-Bold"}
 PRINT_ONE = """
@@ -152,3 +153,15 @@ def test_a_poster_that_runs_over_is_refused() -> None:
 def test_headings_are_read_back_with_their_pages() -> None:
     html = "<h1>一</h1><h2>二</h2><h1 style='break-before: page'>三</h1>"
     assert pages.headings(render_html(html)) == [("一", 1), ("二", 1), ("三", 2)]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_contents_of_a_book_name_the_pages_where_its_chapters_stand(large: bool) -> None:
+    pdf = render("print/book.html", {**BOOK, "large": large}, title="治家手册")
+    contents = PdfReader(BytesIO(pdf)).pages[1].extract_text()
+    chapters = [(title, page) for title, page in pages.headings(pdf) if title != "定时定点"]
+    assert [title for title, _ in chapters] == [chapter["title"] for chapter in BOOK["chapters"]]
+    printed = [
+        int(line.split()[-1]) for line in contents.splitlines() if "…" in line or ". ." in line
+    ]
+    assert printed == [page for _, page in chapters]
