@@ -1,0 +1,90 @@
+"""Forms of the surveys app for the editor."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from communities.rowforms import RowPageForm
+from django import forms
+from django.utils.translation import gettext as _
+from home.dates import day_text
+
+
+class PollPageForm(RowPageForm):
+    """A poll's page in the editor: keeps keys distinct, and a poll with ballots as it is."""
+
+    def is_valid(self) -> bool:
+        """Look at questions and choices once they have been read."""
+        valid: bool = super().is_valid()
+        _keep_keys_distinct(self._children())
+        if valid and self._frozen_and_changed():
+            self.add_error(None, self._frozen_sentence())
+            return False
+        return valid and not self.errors
+
+    def _children(self) -> list[forms.ModelForm]:
+        """The forms of questions, each followed by those of its choices, without deleted ones."""
+        return list(_standing(self.formsets.get("questions")))
+
+    def _frozen_and_changed(self) -> bool:
+        """Whether this would change what people have already voted on."""
+        poll = getattr(self.instance, "poll", None)
+        if poll is None or poll.frozen_at is None:
+            return False
+        asked = {
+            (str(row.key), row.text, row.kind, row.max_choices)
+            for row in poll.questions.filter(retired=False)
+        }
+        offered = {(str(row.key), row.label) for row in poll.options.filter(retired=False)}
+        now_asked, now_offered = set(), set()
+        for form in self._children():
+            row = form.instance
+            if hasattr(row, "label"):
+                now_offered.add((str(row.key), row.label))
+            else:
+                now_asked.add((str(row.key), row.text, row.kind, row.max_choices))
+        return (asked, offered) != (now_asked, now_offered) or self._rules_changed(poll)
+
+    def _rules_changed(self, poll: Any) -> bool:
+        """Whether the electorate differs from the one that votes."""
+        chosen = self.cleaned_data
+        return (
+            (chosen.get("electorate"), chosen.get("min_age")) != (poll.electorate, poll.min_age)
+            or _ids(chosen.get("grids")) != _ids(poll.grids.all())
+            or _ids(chosen.get("buildings")) != _ids(poll.buildings.all())
+        )
+
+    def _frozen_sentence(self) -> str:
+        day = day_text(self.instance.poll.frozen_at)
+        return _(
+            "The first ballot was counted on %(day)s. Since then the questions, the choices and "
+            "the electorate stay as they are. Copy this poll to ask anew."
+        ) % {"day": day}
+
+
+def _ids(rows: Any) -> set[int]:
+    return {row.pk for row in rows or ()}
+
+
+def _standing(formset: Any) -> Iterator[forms.ModelForm]:
+    """Forms of a formset and of the formsets inside, depth first, that are not to be deleted."""
+    for form in formset.forms if formset is not None else ():
+        if formset.can_delete and formset._should_delete_form(form):
+            continue
+        yield form
+        for inner in getattr(form, "formsets", {}).values():
+            yield from _standing(inner)
+
+
+def _keep_keys_distinct(children: list[forms.ModelForm]) -> None:
+    """Give a key of its own to what was added with the key of the editor's empty row.
+
+    Everything added in one session carries the same key. The new one is derived from the row's
+    place in the form, so that saving again (the editor saves by itself) gives the same.
+    """
+    seen: set[uuid.UUID] = set()
+    for form in children:
+        key = form.instance.key
+        if key in seen:
+            key = form.instance.key = uuid.uuid5(key, form.prefix)
+        seen.add(key)

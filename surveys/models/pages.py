@@ -1,0 +1,224 @@
+"""The editorial side of a poll: its page, and the questions and choices versioned with it."""
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar
+
+from blocks.body import BodyBlock
+from communities.models import Building, CommunityScopedPage, Grid, Resident
+from communities.models.pages import CommunityScopedQuerySet
+from django.db import models
+from django.db.models import F, Q
+from django.forms import HiddenInput
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager
+from wagtail.search import index
+
+from surveys.forms import PollPageForm
+from surveys.permissions import PollPagePermissions
+from surveys.vocabulary import Electorate, Kind
+
+
+class PollPageQuerySet(CommunityScopedQuerySet):
+    """The vocabulary for polls."""
+
+    def opened(self, at: datetime) -> "PollPageQuerySet":
+        """Published polls that take ballots at this moment."""
+        return self.live().filter(poll__opens_at__lte=at, poll__closes_at__gt=at)
+
+    def upcoming(self, at: datetime) -> "PollPageQuerySet":
+        """Published polls that open later."""
+        return self.live().filter(poll__opens_at__gt=at)
+
+    def closed(self, at: datetime) -> "PollPageQuerySet":
+        """Published polls that no longer take ballots."""
+        return self.live().filter(poll__closes_at__lte=at)
+
+
+class PollPage(CommunityScopedPage):
+    """A poll (民意征询) as it is edited and read. What happens to it is on its `poll` record."""
+
+    introduction = models.TextField(
+        _("what it is about"), max_length=400, blank=True, help_text=_("Two or three sentences.")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("background"))
+    electorate = models.CharField(
+        _("who has a ballot"), max_length=12, choices=Electorate, default=Electorate.HOUSEHOLDS
+    )
+    grids = ParentalManyToManyField(
+        Grid,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only these grids"),
+        help_text=_("No grid and no building: the whole community."),
+    )
+    buildings = ParentalManyToManyField(
+        Building, blank=True, related_name="+", verbose_name=_("only these buildings")
+    )
+    min_age = models.CharField(
+        _("least age"),
+        max_length=8,
+        choices=Resident.AgeBand,
+        blank=True,
+        help_text=_("Only where each resident has a ballot: this age band and older."),
+    )
+    secret = models.BooleanField(_("secret ballot"), default=True, editable=False)
+    opens_at = models.DateTimeField(_("opens"), null=True)
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, help_text=_("From this moment on no ballot is taken.")
+    )
+    results_from = models.DateTimeField(
+        _("results shown from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as soon as the poll has closed. Never earlier."),
+    )
+    smallest_cell = models.PositiveSmallIntegerField(
+        _("smallest number shown"),
+        default=5,
+        help_text=_("Buildings with fewer participants are not shown one by one."),
+    )
+    outcome = models.TextField(
+        _("what came of it"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What the committee drew from the result; shown beside the result."),
+    )
+
+    objects: ClassVar[Any] = PageManager.from_queryset(PollPageQuerySet)()
+    base_form_class = PollPageForm
+    content_panels = [
+        *CommunityScopedPage.content_panels,
+        HelpPanel(template="surveys/admin/frozen.html"),
+        FieldPanel("introduction"),
+        InlinePanel("questions", heading=_("Questions"), label=_("Question"), min_num=1),
+        MultiFieldPanel(
+            [FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("results_from")],
+            heading=_("When"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("electorate"),
+                FieldPanel("min_age"),
+                FieldPanel("grids"),
+                FieldPanel("buildings"),
+                FieldPanel("smallest_cell"),
+            ],
+            heading=_("Who"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("outcome"),
+    ]
+    search_fields = [
+        *CommunityScopedPage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.FilterField("community_id"),
+    ]
+    api_fields = [
+        APIField("introduction"),
+        APIField("electorate"),
+        APIField("opens_at"),
+        APIField("closes_at"),
+    ]
+    template = "surveys/poll_page.html"
+
+    class Meta:
+        verbose_name = _("poll")
+        verbose_name_plural = _("polls")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")),
+                name="a_poll_page_opens_before_it_closes",
+                violation_error_message=_("A poll must open before it closes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(results_from__isnull=True) | Q(results_from__gte=F("closes_at")),
+                name="a_poll_page_shows_results_after_closing",
+                violation_error_message=_("Results are never shown before the poll has closed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(min_age="") | Q(electorate="residents"),
+                name="a_least_age_needs_residents_as_electorate",
+                violation_error_message=_(
+                    "A household has no age. Choose residents, or leave the least age empty."
+                ),
+            ),
+        ]
+
+    def permissions_for_user(self, user: Any) -> PollPagePermissions:
+        """Rights on the page; a poll with ballots cannot be deleted."""
+        return PollPagePermissions(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the public page shows now."""
+        from surveys.presenting import poll_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        preview = getattr(request, "is_preview", False)
+        return {**context, **poll_context(self, at=timezone.now(), preview=preview)}
+
+
+class Question(ClusterableModel, Orderable):
+    """A question of a poll; `key` stays the same through drafts, revisions and publishing."""
+
+    page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="questions")
+    key = models.UUIDField(_("key"), default=uuid.uuid4)
+    text = models.CharField(_("question"), max_length=200)
+    kind = models.CharField(_("answer"), max_length=8, choices=Kind, default=Kind.SINGLE)
+    max_choices = models.PositiveSmallIntegerField(
+        _("at most"), default=1, help_text=_("How many choices may be made; one if it is one.")
+    )
+
+    panels = [
+        FieldPanel("key", widget=HiddenInput(), classname="w-hidden"),
+        FieldPanel("text"),
+        FieldPanel("kind"),
+        FieldPanel("max_choices"),
+        InlinePanel("choices", heading=_("Choices"), label=_("Choice"), min_num=2),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="single", max_choices=1) | Q(kind="multiple", max_choices__gte=2),
+                name="only_several_choices_allow_more_than_one",
+                violation_error_message=_(
+                    "“One choice” allows one; “several choices” allows two or more."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Choice(Orderable):
+    """One of the choices of a question."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
+    key = models.UUIDField(_("key"), default=uuid.uuid4)
+    label = models.CharField(_("choice"), max_length=120)
+    note = models.CharField(_("explanation"), max_length=200, blank=True)
+
+    panels = [
+        FieldPanel("key", widget=HiddenInput(), classname="w-hidden"),
+        FieldPanel("label"),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+
+    def __str__(self) -> str:
+        return self.label

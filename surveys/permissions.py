@@ -1,0 +1,31 @@
+"""Rights on a poll's page and on its ballots."""
+
+from communities.models import Household, Resident
+from communities.roles import Visitor, manages
+from wagtail.models import PagePermissionTester
+
+
+class PollPagePermissions(PagePermissionTester):
+    """Wagtail's rights, and: what people took part in is not deleted."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Refuse when the roll has an entry; such a poll can be unpublished."""
+        poll = getattr(self.page.specific, "poll", None)
+        if poll is not None and poll.roll.exists():
+            return False
+        return super().can_delete(ignore_bulk=ignore_bulk)
+
+
+def may_enter_for(user: Visitor, voter: Household | Resident) -> bool:
+    """Whether this member of staff may enter paper, phone and desk ballots of this voter."""
+    return manages(user, voter.community_id)
+
+
+def acts_for(user: Visitor, voter: Household | Resident) -> bool:
+    """Whether this user is, or represents, a confirmed resident who has this ballot."""
+    if user.is_anonymous:
+        return False
+    residents = Resident.objects.verified().represented_by(user)
+    if isinstance(voter, Household):
+        return residents.filter(household=voter).exists()
+    return residents.filter(pk=voter.pk).exists()

@@ -1,0 +1,262 @@
+"""Casting a ballot: one way in, for every channel."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from communities.errors import Refusal
+from communities.models import Household, Resident
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from home.dates import day_text
+from printing.codes import new_code
+
+from surveys.errors import (
+    AlreadyCounted,
+    BadChoice,
+    Closed,
+    NotOpenYet,
+    NotPublished,
+    NotYours,
+    UsedForm,
+)
+from surveys.models import Ballot, BallotChoice, Poll, PollOption, RollEntry
+from surveys.permissions import acts_for, may_enter_for
+from surveys.services.electorate import Voter, require_entitled
+from surveys.vocabulary import ORIGIN_OF, Channel, Electorate, Phase
+
+RECEIPT_KIND = "R"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That a ballot was counted, when and how; it says nothing of what was chosen."""
+
+    code: str
+    at: datetime
+    channel: Channel
+
+
+@dataclass(frozen=True)
+class Casting:
+    """What `cast` was asked to count."""
+
+    voter: Voter
+    choices: Collection[uuid.UUID]
+    channel: Channel
+    key: uuid.UUID
+    at: datetime
+    by: User | None
+
+    def entry(self, poll: Poll) -> RollEntry:
+        """The roll entry, not yet written."""
+        household, resident = _ids(self.voter)
+        return RollEntry(
+            community_id=poll.community_id,
+            poll=poll,
+            household_id=household,
+            resident_id=resident,
+            channel=self.channel,
+            at=self.at,
+            key=self.key,
+            receipt=new_code(RECEIPT_KIND),
+            entered_by=self.by,
+        )
+
+
+def cast(  # noqa: PLR0913 - a ballot is all of this, and each is named by the caller
+    poll: Poll,
+    voter: Voter,
+    choices: Collection[uuid.UUID],
+    *,
+    channel: Channel,
+    key: uuid.UUID,
+    at: datetime,
+    by: User | None,
+) -> Receipt:
+    """Count the one ballot of this voter, or raise a `Refusal` that says why not.
+
+    `choices` are keys of options, over all questions. `key` is the form's own: the same key gives
+    the same receipt again, whatever has happened since (a double tap, a lost answer).
+    """
+    try:
+        return _count(poll, Casting(voter, choices, channel, key, at, by))
+    except Refusal:
+        earlier = RollEntry.objects.filter(poll=poll, key=key).first()
+        if earlier is None:
+            raise
+        if (earlier.household_id, earlier.resident_id) != _ids(voter):
+            raise UsedForm from None
+        return _receipt(earlier)
+
+
+def _count(poll: Poll, casting: Casting) -> Receipt:
+    """Check and write in one short transaction; the constraints decide who was first."""
+    require_open(poll, casting.at)
+    require_entitled(poll, casting.voter)
+    _require_actor(casting)
+    entry = casting.entry(poll)
+    try:
+        with transaction.atomic():
+            options = _chosen(_frozen(poll, casting.at), casting.choices)
+            entry.save(force_insert=True)
+            _drop(poll, options, casting.channel)
+    except IntegrityError as error:
+        raise refusal_for(poll, casting.voter) from error
+    return _receipt(entry)
+
+
+def _frozen(poll: Poll, at: datetime) -> Poll:
+    """Freeze the poll at its first ballot; from then on nobody has to lock it to read options."""
+    if poll.frozen_at is not None:
+        return poll
+    locked = Poll.objects.select_for_update().get(pk=poll.pk)
+    if locked.frozen_at is None:
+        locked.frozen_at = at
+        locked.save(update_fields=["frozen_at"])
+    return locked
+
+
+def _drop(poll: Poll, options: list[PollOption], channel: Channel) -> None:
+    """Write the ballot, then make sure that sealing has not overtaken it.
+
+    The roll's foreign key makes a sealing transaction wait for this one, or this one for it; the
+    second look tells which of the two came first.
+    """
+    ballot = Ballot(poll=poll, origin=ORIGIN_OF[channel])
+    ballot.save(force_insert=True)
+    BallotChoice.objects.bulk_create(BallotChoice(ballot=ballot, option=row) for row in options)
+    if not Poll.objects.filter(pk=poll.pk, state=Poll.State.PUBLISHED).exists():
+        raise Closed
+
+
+def require_open(poll: Poll, at: datetime) -> None:
+    """Raise a refusal that names the day unless the poll takes ballots at this moment."""
+    if poll.state == Poll.State.VOIDED or not poll.page.live:
+        raise NotPublished
+    phase = poll.phase(at)
+    if phase == Phase.UPCOMING:
+        opens = day_text(poll.opens_at, clock=True)
+        raise NotOpenYet(_("This poll opens on %(day)s.") % {"day": opens})
+    if phase == Phase.CLOSED or poll.state == Poll.State.SEALED:
+        closed = day_text(poll.closes_at, clock=True)
+        raise Closed(
+            _("This poll closed on %(day)s; ballots are no longer taken.") % {"day": closed}
+        )
+
+
+def _require_actor(casting: Casting) -> None:
+    """Residents vote for whom they act for; everything else is entered by staff."""
+    if casting.channel == Channel.SLIP:
+        return
+    allowed = acts_for if casting.channel == Channel.WEB else may_enter_for
+    if casting.by is None or not allowed(casting.by, casting.voter):
+        raise NotYours
+
+
+def _chosen(poll: Poll, choices: Collection[uuid.UUID]) -> list[PollOption]:
+    """Options with these keys, checked against what each question allows."""
+    offered = poll.options.filter(retired=False).select_related("question")
+    by_question: dict[Any, list[PollOption]] = defaultdict(list)
+    questions = {}
+    wanted = set(choices)
+    for option in offered:
+        questions[option.question_id] = option.question
+        if option.key in wanted:
+            by_question[option.question_id].append(option)
+    marks = [option for marked in by_question.values() for option in marked]
+    if len(marks) != len(wanted):
+        raise BadChoice(_("One of the answers is no longer offered. Please look at them again."))
+    for pk, question in questions.items():
+        require_number(len(by_question[pk]), question.max_choices)
+    return marks
+
+
+def require_number(number: int, most: int) -> None:
+    """Raise `BadChoice` unless at least one and at most this many choices were made."""
+    if number == 0:
+        raise BadChoice
+    if number > most:
+        raise BadChoice(
+            ngettext(
+                "Please choose one answer only.", "Please choose at most %(most)s answers.", most
+            )
+            % {"most": most}
+        )
+
+
+def counted_entry(poll: Poll, voter: Voter) -> RollEntry | None:
+    """The roll entry of this voter, if their ballot has been counted."""
+    household, resident = _ids(voter)
+    return RollEntry.objects.filter(poll=poll, household=household, resident=resident).first()
+
+
+def refusal_for(poll: Poll, voter: Voter) -> Refusal:
+    """Say when and how this voter's ballot was counted."""
+    entry = counted_entry(poll, voter)
+    return already(entry) if entry is not None else AlreadyCounted()
+
+
+def already(entry: RollEntry) -> AlreadyCounted:
+    """The refusal of a second ballot, naming the first."""
+    words = {"day": day_text(entry.at, year=False), "channel": entry.get_channel_display()}
+    if entry.household_id:
+        return AlreadyCounted(
+            _(
+                "Your household already took part %(channel)s on %(day)s. Each household has one "
+                "ballot, and because it is secret it cannot be changed."
+            )
+            % words
+        )
+    return AlreadyCounted(
+        _(
+            "This resident already took part %(channel)s on %(day)s. Each resident has one ballot, "
+            "and because it is secret it cannot be changed."
+        )
+        % words
+    )
+
+
+def voters_for(user: User, poll: Poll) -> list[Voter]:
+    """Households or residents for which this user may vote here, whether or not they have."""
+    residents = list(
+        Resident.objects.verified()
+        .represented_by(user)
+        .filter(community=poll.community_id)
+        .select_related("household__building")
+        .order_by("pk")
+    )
+    candidates: list[Voter] = list(residents)
+    if poll.electorate == Electorate.HOUSEHOLDS:
+        candidates = list({row.household_id: row.household for row in residents}.values())
+    return [voter for voter in candidates if _entitled(poll, voter)]
+
+
+def _entitled(poll: Poll, voter: Voter) -> bool:
+    try:
+        require_entitled(poll, voter)
+    except Refusal:
+        return False
+    return True
+
+
+def receipts_of(poll: Poll, voters: list[Voter]) -> list[RollEntry]:
+    """Roll entries of these voters, with who they are."""
+    households = [row.pk for row in voters if isinstance(row, Household)]
+    residents = [row.pk for row in voters if isinstance(row, Resident)]
+    entries = RollEntry.objects.filter(poll=poll).select_related("household__building", "resident")
+    return list(entries.filter(household__in=households) | entries.filter(resident__in=residents))
+
+
+def _ids(voter: Voter) -> tuple[int | None, int | None]:
+    """Household id and resident id, one of them None."""
+    return (voter.pk, None) if isinstance(voter, Household) else (None, voter.pk)
+
+
+def _receipt(entry: RollEntry) -> Receipt:
+    return Receipt(entry.receipt, entry.at, Channel(entry.channel))

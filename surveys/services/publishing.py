@@ -1,0 +1,93 @@
+"""Keeping a poll's record in step with its live page."""
+
+from datetime import datetime
+from typing import Any
+
+from communities.freshness import freshen
+from django.db import transaction
+
+from surveys.models import Poll, PollOption, PollPage, PollQuestion
+from surveys.vocabulary import Phase
+
+
+@transaction.atomic
+def publish_poll(page: PollPage, at: datetime) -> Poll | None:
+    """Bring the record up to date with the published page; calling it again changes nothing.
+
+    The first ballot freezes questions, options and electorate: from then on only the times follow
+    the page, and from closing on nothing does, whatever revision was published. Returns None for
+    a page that has no times yet, and for an alias, which takes no ballots of its own.
+    """
+    if page.alias_of_id or page.opens_at is None or page.closes_at is None:
+        return None
+    poll = Poll.objects.select_for_update().filter(page=page).first()
+    if poll is None:
+        poll = Poll(page=page, community_id=page.community_id)
+    elif poll.state != Poll.State.PUBLISHED:
+        return poll
+    if poll.frozen_at is None:
+        _follow_rules(poll, page)
+    elif poll.phase(at) != Phase.CLOSED:
+        _follow_end(poll, page, at)
+    freshen(poll.community_id)
+    return poll
+
+
+def _follow_rules(poll: Poll, page: PollPage) -> None:
+    """Take everything from the page."""
+    poll.electorate = page.electorate
+    poll.min_age = page.min_age
+    poll.secret = page.secret
+    poll.smallest_cell = page.smallest_cell
+    poll.opens_at = page.opens_at
+    _take_end(poll, page)
+    grids, buildings = list(page.grids.all()), list(page.buildings.all())
+    poll.scoped = bool(grids or buildings)
+    poll.save()
+    poll.grids.set(grids)
+    poll.buildings.set(buildings)
+    _follow_questions(poll, page)
+
+
+def _follow_end(poll: Poll, page: PollPage, at: datetime) -> None:
+    """Take a later or earlier end from the page, but never one that has passed already."""
+    if page.closes_at > at:
+        _take_end(poll, page)
+        poll.save(update_fields=["closes_at", "results_at"])
+
+
+def _take_end(poll: Poll, page: PollPage) -> None:
+    poll.closes_at = page.closes_at
+    poll.results_at = max(page.results_from or page.closes_at, page.closes_at)
+
+
+def _follow_questions(poll: Poll, page: PollPage) -> None:
+    """Bring questions and options in step by key; what is gone from the page is retired."""
+    questions, options = [], []
+    for order, child in enumerate(page.questions.all()):
+        fields = {"text": child.text, "kind": child.kind, "max_choices": child.max_choices}
+        question, _ = PollQuestion.objects.update_or_create(
+            poll=poll, key=child.key, defaults={**fields, "order": order, "retired": False}
+        )
+        questions.append(question.pk)
+        options += _follow_choices(poll, question, child.choices.all())
+    poll.questions.exclude(pk__in=questions).update(retired=True)
+    poll.options.exclude(pk__in=options).update(retired=True)
+
+
+def _follow_choices(poll: Poll, question: PollQuestion, choices: Any) -> list[int]:
+    """Bring the options of one question in step; returns their ids."""
+    return [
+        PollOption.objects.update_or_create(
+            poll=poll,
+            key=choice.key,
+            defaults={
+                "question": question,
+                "label": choice.label,
+                "note": choice.note,
+                "order": order,
+                "retired": False,
+            },
+        )[0].pk
+        for order, choice in enumerate(choices)
+    ]

@@ -1,0 +1,107 @@
+"""Closing a poll for good: the result is fixed and the ballots forget the order they came in."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from communities.freshness import freshen
+from django.db import transaction
+
+from surveys.errors import NotClosed, NotPublished
+from surveys.models import Ballot, BallotChoice, Poll
+from surveys.tally import count
+from surveys.vocabulary import Phase
+
+CHUNK = 1000
+
+
+@transaction.atomic
+def seal(poll: Poll, at: datetime) -> Poll:
+    """Fix the result with its hash and rewrite the ballots in random order; done once.
+
+    Raises `NotClosed` before the closing time. Calling it again returns the sealed poll.
+    """
+    locked = Poll.objects.select_for_update().get(pk=poll.pk)
+    if locked.state == Poll.State.SEALED:
+        return locked
+    if locked.state == Poll.State.VOIDED:
+        raise NotPublished
+    if locked.phase(at) != Phase.CLOSED:
+        raise NotClosed
+    locked.result = count(locked).as_json()
+    locked.result_hash = hash_of(locked, locked.result)
+    locked.state = Poll.State.SEALED
+    locked.sealed_at = at
+    locked.save(update_fields=["result", "result_hash", "state", "sealed_at"])
+    _shuffle(locked)
+    freshen(locked.community_id)
+    return locked
+
+
+def hash_of(poll: Poll, result: dict[str, Any]) -> str:
+    """SHA-256 over the poll's number, its times and its result, in canonical JSON."""
+    sealed = {
+        "poll": poll.page_id,
+        "opens_at": poll.opens_at.isoformat(),
+        "closes_at": poll.closes_at.isoformat(),
+        "result": result,
+    }
+    text = json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def ensure_sealed(poll: Poll, at: datetime) -> Poll:
+    """The poll, sealed now if it has closed and nobody has done it yet."""
+    if poll.state == Poll.State.PUBLISHED and poll.phase(at) == Phase.CLOSED:
+        return seal(poll, at)
+    return poll
+
+
+def close_due(at: datetime) -> int:
+    """Seal every poll that has closed; returns how many there were."""
+    due = list(Poll.objects.due(at).order_by("pk"))
+    for poll in due:
+        seal(poll, at)
+    return len(due)
+
+
+def _shuffle(poll: Poll) -> None:
+    """Write every ballot anew, with a new id, in the order of the old random ids.
+
+    Old ids are random, so their order is a shuffle that needs no table in memory; new ids keep a
+    copy of the old ones from being matched.
+    """
+    old = poll.ballots.order_by("pk").values_list("pk", flat=True)
+    for ids in list(_chunks(old)):
+        _rewrite(poll, ids)
+
+
+def _chunks(ids: Any) -> Iterator[list[uuid.UUID]]:
+    chunk: list[uuid.UUID] = []
+    for pk in ids.iterator(chunk_size=CHUNK):
+        chunk.append(pk)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _rewrite(poll: Poll, ids: list[uuid.UUID]) -> None:
+    """Replace these ballots by copies with new ids, written in this order."""
+    marks: dict[uuid.UUID, list[int]] = {pk: [] for pk in ids}
+    for ballot, option in BallotChoice.objects.filter(ballot__in=ids).values_list(
+        "ballot_id", "option_id"
+    ):
+        marks[ballot].append(option)
+    origins = dict(Ballot.objects.filter(pk__in=ids).values_list("pk", "origin"))
+    new = {pk: Ballot(poll=poll, origin=origins[pk]) for pk in ids}
+    BallotChoice.objects.filter(ballot__in=ids).delete()
+    Ballot.objects.filter(pk__in=ids).delete()
+    Ballot.objects.bulk_create(new.values())
+    BallotChoice.objects.bulk_create(
+        BallotChoice(ballot=new[pk], option_id=option) for pk in ids for option in marks[pk]
+    )

@@ -1,0 +1,160 @@
+"""Exact results: by option and channel, turnout, and what is too small to show."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count
+
+from surveys.models import Poll
+from surveys.vocabulary import Electorate, Origin
+
+
+@dataclass(frozen=True)
+class OptionCount:
+    """Ballots that chose an option."""
+
+    key: str
+    label: str
+    web: int
+    paper: int
+
+    @property
+    def total(self) -> int:
+        """Both channels together."""
+        return self.web + self.paper
+
+    def share(self, participants: int) -> Fraction:
+        """Share of those who took part; with several choices the shares add up to more than one."""
+        return Fraction(self.total, participants) if participants else Fraction(0)
+
+
+@dataclass(frozen=True)
+class QuestionCount:
+    """The options of a question with their ballots."""
+
+    key: str
+    text: str
+    kind: str
+    max_choices: int
+    options: tuple[OptionCount, ...]
+
+
+@dataclass(frozen=True)
+class BuildingTurnout:
+    """Participants of a building; both numbers are None where they are too small to show."""
+
+    name: str
+    took_part: int | None
+    electorate: int | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The whole result of a poll, as it is fixed at sealing."""
+
+    web: int
+    paper: int
+    electorate: int
+    questions: tuple[QuestionCount, ...]
+    buildings: tuple[BuildingTurnout, ...]
+
+    @property
+    def participants(self) -> int:
+        """Ballots counted, which are as many as entries on the roll."""
+        return self.web + self.paper
+
+    @property
+    def turnout(self) -> Fraction:
+        """Participants of all who had a ballot."""
+        return Fraction(self.participants, self.electorate) if self.electorate else Fraction(0)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain lists and numbers."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Result":
+        """The result that `as_json` wrote."""
+        questions = tuple(
+            QuestionCount(**{**row, "options": tuple(OptionCount(**o) for o in row["options"])})
+            for row in data["questions"]
+        )
+        buildings = tuple(BuildingTurnout(**row) for row in data["buildings"])
+        return cls(**{**data, "questions": questions, "buildings": buildings})
+
+
+def count(poll: Poll) -> Result:
+    """Count the poll's ballots now; five queries whatever their number."""
+    from surveys.services.electorate import voters_of
+
+    piles = dict(poll.ballots.values_list("origin").annotate(Count("pk")).order_by())
+    building = _building_path(poll)
+    electorate = Counter(
+        dict(voters_of(poll).values_list(building).annotate(n=Count("pk")).order_by())
+    )
+    return Result(
+        web=piles.get(Origin.WEB, 0),
+        paper=piles.get(Origin.PAPER, 0),
+        electorate=electorate.total(),
+        questions=_questions(poll),
+        buildings=_buildings(poll, electorate),
+    )
+
+
+def _building_path(poll: Poll) -> str:
+    households = poll.electorate == Electorate.HOUSEHOLDS
+    return "building_id" if households else "household__building_id"
+
+
+def _questions(poll: Poll) -> tuple[QuestionCount, ...]:
+    """Marks of each option by pile; options without any mark count zero."""
+    marks = poll.options.values_list("pk", "marks__ballot__origin").annotate(
+        n=Count("marks__ballot")
+    )
+    counted = {(option, origin): n for option, origin, n in marks.order_by()}
+    options: dict[int, list[OptionCount]] = {}
+    for row in poll.options.filter(retired=False):
+        web = counted.get((row.pk, Origin.WEB), 0)
+        paper = counted.get((row.pk, Origin.PAPER), 0)
+        options.setdefault(row.question_id, []).append(
+            OptionCount(str(row.key), row.label, web, paper)
+        )
+    return tuple(
+        QuestionCount(str(q.key), q.text, q.kind, q.max_choices, tuple(options.get(q.pk, ())))
+        for q in poll.questions.filter(retired=False)
+    )
+
+
+def _buildings(poll: Poll, electorate: Counter[int]) -> tuple[BuildingTurnout, ...]:
+    """Turnout of each building, in the order of their names, with small cells hidden."""
+    from communities.models import Building
+
+    voter = "household" if poll.electorate == Electorate.HOUSEHOLDS else "resident"
+    path = f"{voter}__{_building_path(poll)}"
+    took_part = dict(poll.roll.values_list(path).annotate(Count("pk")).order_by())
+    buildings = Building.objects.filter(pk__in=set(electorate) | set(took_part))
+    rows = [(str(row), took_part.get(row.pk, 0), electorate[row.pk]) for row in buildings]
+    return hide_small(rows, poll.smallest_cell)
+
+
+def hide_small(rows: Iterable[tuple[str, int, int]], smallest: int) -> tuple[BuildingTurnout, ...]:
+    """Hide cells under the smallest number shown, and more until subtraction reveals none.
+
+    The totals are public: one hidden building is the total less the others. So at least two are
+    hidden, and together they hold at least the smallest number.
+    """
+    table = list(rows)
+    order = sorted(range(len(table)), key=lambda i: table[i][1:])
+    hidden = {i for i in order if min(table[i][1:]) < smallest}
+    for i in order:
+        together = sum(table[j][1] for j in hidden)
+        if not hidden or (len(hidden) > 1 and together >= smallest):
+            break
+        hidden.add(i)
+    return tuple(
+        BuildingTurnout(name, *((None, None) if i in hidden else numbers))
+        for i, (name, *numbers) in enumerate(table)
+    )

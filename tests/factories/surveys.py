@@ -1,0 +1,91 @@
+"""Factories of polls and suggestions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from communities.models import Community, Household, Resident
+from django.utils import timezone
+
+from surveys.models import Choice, Poll, PollPage, Question, RollEntry, Suggestion
+from surveys.services import cast
+from surveys.services.casting import Receipt
+from surveys.vocabulary import Channel, Electorate, Kind
+from tests import factories
+
+LABELS = ("花样剪纸", "自制唇膏", "手工编织")
+
+
+def question(
+    labels: Sequence[str] = LABELS, text: str = "今年手作课想学什么?", max_choices: int = 1
+) -> Question:
+    """A question with its choices, not yet on a page."""
+    kind = Kind.SINGLE if max_choices == 1 else Kind.MULTIPLE
+    made = Question(text=text, kind=kind, max_choices=max_choices)
+    made.choices = [Choice(label=label, sort_order=n) for n, label in enumerate(labels)]
+    return made
+
+
+def poll_page(
+    community: Community, *, questions: Sequence[Question] = (), live: bool = True, **fields: Any
+) -> PollPage:
+    """A poll's page; open for ten days around now unless times are given."""
+    now = timezone.now()
+    fields.setdefault("title", "今年手作课想学什么?")
+    fields.setdefault("slug", f"poll-{uuid.uuid4().hex[:8]}")
+    fields.setdefault("opens_at", now - timedelta(days=5))
+    fields.setdefault("closes_at", now + timedelta(days=5))
+    page = PollPage(live=False, **fields)
+    page.questions = list(questions) or [question()]
+    community.page.refresh_from_db()
+    community.page.add_child(instance=page)
+    if live:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
+
+
+def poll(community: Community, **fields: Any) -> Poll:
+    """A published poll's record."""
+    return Poll.objects.select_related("page").get(page=poll_page(community, **fields))
+
+
+def closed_poll(community: Community, *, days: int = 20, **fields: Any) -> Poll:
+    """A poll that closed some days ago, not sealed, without ballots."""
+    end = timezone.now() - timedelta(days=days)
+    return poll(community, opens_at=end - timedelta(days=14), closes_at=end, **fields)
+
+
+def options(poll: Poll) -> list[uuid.UUID]:
+    """Keys of what is offered, in order."""
+    return list(poll.options.filter(retired=False).values_list("key", flat=True))
+
+
+def vote(
+    poll: Poll, voter: Household | Resident | None = None, choice: int = 0, **how: Any
+) -> Receipt:
+    """Cast a ballot; on paper, entered by a social worker, unless told otherwise."""
+    if voter is None:
+        voter = factories.neighbour(poll.community)
+        voter = voter.household if poll.electorate == Electorate.HOUSEHOLDS else voter
+    how.setdefault("channel", Channel.PAPER)
+    if "by" not in how:
+        how["by"] = factories.social_worker(poll.community)
+    how.setdefault("key", uuid.uuid4())
+    how.setdefault("at", timezone.now())
+    return cast(poll, voter, [options(poll)[choice]], **how)
+
+
+def roll_entry(poll: Poll, at: datetime | None = None) -> RollEntry:
+    """A counted ballot's roll entry."""
+    receipt = vote(poll, at=at or timezone.now())
+    return RollEntry.objects.get(receipt=receipt.code)
+
+
+def suggestion(community: Community, **fields: Any) -> Suggestion:
+    """A suggestion that waits for its reply."""
+    fields.setdefault("text", "巡逻小喇叭影响孩子休息")
+    return Suggestion.objects.create(community=community, **fields)
