@@ -47,7 +47,8 @@ def _widths(font: pikepdf.Object) -> dict[int, float]:
 
 def _measure(page: pikepdf.Page, widths: dict[str, dict[int, float]]) -> list[Line]:
     found, left, scale, font, size = [], 0.0, 1.0, "", 0.0
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
         if str(operator) == "Tm":
             scale, left = float(operands[0]), float(operands[4])
         elif str(operator) == "Tf":
