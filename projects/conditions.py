@@ -1,0 +1,71 @@
+"""What must be true before a grant moves; each condition refuses with a sentence."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from home.dates import day_text
+
+from .clock import today
+from .completeness import missing
+from .errors import CallClosed, Incomplete, NoticeRunning, NotPassed
+from .models import Grant, ProjectPage, RoundPage, Status
+
+
+def proposal_of(grant: Grant) -> ProjectPage:
+    """The newest version of the proposal, published or not."""
+    page: ProjectPage = grant.page.get_latest_revision_as_object()
+    return page
+
+
+def complete_and_in_time(grant: Grant, at: datetime) -> None:
+    """A proposal is handed in complete, and while the call is open.
+
+    One that the office sent back may come again after the call has closed.
+    """
+    page = proposal_of(grant)
+    if page.round is not None and grant.status != Status.RETURNED:
+        _check_call(page.round, at)
+    found = missing(page)
+    if found:
+        raise Incomplete(found)
+
+
+def _check_call(call: RoundPage, at: datetime) -> None:
+    if call.calls(at):
+        return
+    if not call.live or at < call.call_opens_at:
+        raise CallClosed(
+            _("The call of “%(round)s” is not open yet. It opens on %(day)s.")
+            % {"round": call.title, "day": day_text(call.call_opens_at, clock=True)}
+        )
+    raise CallClosed(
+        _("The call of “%(round)s” closed on %(day)s. Your draft is kept for the next round.")
+        % {"round": call.title, "day": day_text(call.call_closes_at, clock=True)}
+    )
+
+
+def passed(grant: Grant, at: datetime) -> None:
+    """Where a panel scores, only a score at or above the pass mark goes on."""
+    call = grant.round
+    if call is None or not call.uses_panel:
+        return
+    if grant.score is None:
+        raise NotPassed(_("There is no score yet. Record the panel's score first."))
+    if grant.score < call.pass_mark:
+        raise NotPassed(
+            _("The score of %(score)s is below the pass mark of %(mark)s.")
+            % {"score": f"{grant.score:.1f}", "mark": f"{call.pass_mark:.1f}"}
+        )
+
+
+def passed_and_noticed(grant: Grant, at: datetime) -> None:
+    """An approval needs the pass mark and a notice that has hung for all its days."""
+    passed(grant, at)
+    call, last = grant.round, grant.notice_to
+    if call is None or not call.uses_notice or last is None:
+        return
+    if today(grant.community.sub_district, at) <= last:
+        raise NoticeRunning(
+            _("The notice hangs until the end of %(day)s; approve it after that day.")
+            % {"day": day_text(last)}
+        )

@@ -1,0 +1,97 @@
+"""What a person is told when a grant cannot move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communities.errors import Refusal
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class IllegalMove(Refusal):
+    """The table knows no such way from here."""
+
+    code = "illegal_move"
+
+
+class AlreadyDone(IllegalMove):
+    """Somebody did this before, perhaps a second ago."""
+
+    code = "already_done"
+
+
+class NotYours(Refusal):
+    """The action belongs to another role."""
+
+    code = "not_yours"
+    message = _("Another role does this. Ask the office in charge if you think it should be you.")
+
+
+class NoteNeeded(Refusal):
+    """A refusal without a reason helps nobody."""
+
+    code = "note_needed"
+    message = _("Please write the reason: the project's people will read it.")
+
+
+class CallClosed(Refusal):
+    """Too early, too late, or no call at all."""
+
+    code = "call_closed"
+
+
+class NotPassed(Refusal):
+    """No score yet, or one below the pass mark."""
+
+    code = "not_passed"
+
+
+class NoticeRunning(Refusal):
+    """The notice still hangs."""
+
+    code = "notice_running"
+
+
+class PoolExhausted(Refusal):
+    """The round has no more money."""
+
+    code = "pool_exhausted"
+
+
+class NotInReview(Refusal):
+    """A score is written down during the review only."""
+
+    code = "not_in_review"
+    message = _("A score can be recorded only while the proposal is in review.")
+
+
+class BadScore(Refusal):
+    """A score that is no number from 0 to 100."""
+
+    code = "bad_score"
+    message = _("A score is a number from 0 to 100, with two decimals at most.")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that a proposal still needs: the field of the form, and the sentence."""
+
+    field: str
+    sentence: str | Promise
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class Incomplete(Refusal):
+    """A proposal that cannot be handed in yet; `missing` lists everything at once."""
+
+    code = "incomplete"
+    message = _("The proposal is not complete yet.")
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        self.missing = tuple(missing)
+        super().__init__()
+
+    def __str__(self) -> str:
+        return " ".join([str(self.message), *map(str, self.missing)])

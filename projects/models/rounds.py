@@ -1,0 +1,216 @@
+"""A grant round: the call, its rules, and the account of its pool."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from blocks.body import BodyBlock
+from communities.models import SubDistrict
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from .vocabulary import NOTHING, at_most, never_negative, new_key
+
+WHOLE = 100
+
+
+class RoundQuerySet(PageQuerySet):
+    """The vocabulary for rounds."""
+
+    def of(self, sub_district: SubDistrict) -> Self:
+        """Rounds of this sub-district."""
+        return self.child_of(sub_district.page)
+
+    def calling(self, at: datetime) -> Self:
+        """Published rounds whose call is open."""
+        return self.live().filter(call_opens_at__lte=at, call_closes_at__gt=at)
+
+
+class RoundPage(Page):
+    """A grant round (申报批次): who may apply until when, for how much, and how it is decided."""
+
+    code = models.CharField(
+        _("code"), max_length=12, help_text=_("Short and lasting, such as 2026 or 2026S.")
+    )
+    call_opens_at = models.DateTimeField(_("call opens"))
+    call_closes_at = models.DateTimeField(
+        _("call closes"), help_text=_("From this second on nothing can be handed in.")
+    )
+    pool = models.DecimalField(_("pool (yuan)"), max_digits=12, decimal_places=2)
+    smallest_grant = models.DecimalField(
+        _("smallest grant (yuan)"), max_digits=12, decimal_places=2, default=Decimal("5000")
+    )
+    largest_grant = models.DecimalField(
+        _("largest grant (yuan)"), max_digits=12, decimal_places=2, default=Decimal("30000")
+    )
+    pass_mark = models.DecimalField(
+        _("pass mark"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("75"),
+        validators=[MinValueValidator(0), MaxValueValidator(WHOLE)],
+        help_text=_("Of 100 points."),
+    )
+    uses_screening = models.BooleanField(_("the office screens"), default=True)
+    uses_panel = models.BooleanField(_("a panel scores"), default=True)
+    uses_vote = models.BooleanField(_("residents vote"), default=False)
+    uses_notice = models.BooleanField(_("public notice"), default=True)
+    notice_days = models.PositiveSmallIntegerField(
+        _("working days of notice"), default=5, validators=[MinValueValidator(1)]
+    )
+    guidelines = StreamField(BodyBlock(), blank=True, verbose_name=_("guidelines"))
+
+    objects: ClassVar[Any] = PageManager.from_queryset(RoundQuerySet)()
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("code"),
+        index.SearchField("guidelines"),
+    ]
+    parent_page_types = ["communities.SubDistrictPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "projects/round_page.html"
+
+    class Meta:
+        verbose_name = _("grant round")
+        verbose_name_plural = _("grant rounds")
+
+    def clean(self) -> None:
+        """Say everything that is wrong at once, each at its field."""
+        super().clean()
+        errors = dict(self._wrong())
+        if errors:
+            raise ValidationError(errors)
+
+    def _wrong(self) -> Iterator[tuple[str, Any]]:
+        opens, closes = self.call_opens_at, self.call_closes_at
+        if opens and closes and opens >= closes:
+            yield "call_closes_at", _("The call must close after it opens.")
+        smallest, largest = self.smallest_grant, self.largest_grant
+        if smallest is not None and largest is not None and smallest > largest:
+            yield "largest_grant", _("The largest grant is below the smallest.")
+        if self.pool is not None and self.pool < self.awarded():
+            yield (
+                "pool",
+                _("%(sum)s yuan are awarded already; the pool cannot be smaller.")
+                % {"sum": self.awarded()},
+            )
+
+    def awarded(self) -> Decimal:
+        """What this round has awarded so far, in yuan."""
+        account = RoundAccount.objects.filter(round_id=self.pk).first() if self.pk else None
+        return account.awarded if account else NOTHING
+
+    def calls(self, at: datetime) -> bool:
+        """Whether proposals can be handed in now."""
+        return self.live and self.call_opens_at <= at < self.call_closes_at
+
+    @property
+    def uses_review(self) -> bool:
+        """Whether anybody beside the office judges: a panel, the residents, or both."""
+        return self.uses_panel or self.uses_vote
+
+
+class Criterion(Orderable):
+    """One line of the rubric (评分表)."""
+
+    round = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="criteria")
+    key = models.CharField(_("key"), max_length=12, blank=True, default=new_key)
+    label = models.CharField(_("criterion"), max_length=60)
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), validators=[MinValueValidator(1), MaxValueValidator(WHOLE)]
+    )
+    help_text = models.CharField(_("what to look at"), max_length=200, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("criterion")
+        verbose_name_plural = _("rubric")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class InstalmentShare(Orderable):
+    """How much of an award is paid at once."""
+
+    round = ParentalKey(RoundPage, on_delete=models.CASCADE, related_name="instalments")
+    key = models.CharField(_("key"), max_length=12, blank=True, default=new_key)
+    label = models.CharField(_("when"), max_length=60)
+    percent = models.PositiveSmallIntegerField(
+        _("percent"), validators=[MinValueValidator(1), MaxValueValidator(WHOLE)]
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("instalment")
+        verbose_name_plural = _("instalments")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class RoundAccount(models.Model):
+    """The record of a round's pool: two approvals at the same second cannot overdraw it.
+
+    One conditional update takes an award from the pool; the constraint says the rule again.
+    """
+
+    round = models.OneToOneField(
+        RoundPage,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="account",
+        verbose_name=_("grant round"),
+    )
+    pool = models.DecimalField(_("pool"), max_digits=12, decimal_places=2)
+    awarded = models.DecimalField(_("awarded"), max_digits=12, decimal_places=2, default=NOTHING)
+
+    class Meta:
+        verbose_name = _("account of a round")
+        verbose_name_plural = _("accounts of rounds")
+        constraints = [
+            models.CheckConstraint(
+                condition=never_negative("awarded") & at_most("awarded", "pool"),
+                name="a_round_never_awards_more_than_its_pool",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.awarded}/{self.pool}"
+
+
+class Holiday(models.Model):
+    """A day that its weekday does not tell: a public holiday, or a weekend day that is worked."""
+
+    sub_district = models.ForeignKey(
+        SubDistrict,
+        on_delete=models.CASCADE,
+        related_name="holidays",
+        verbose_name=_("sub-district"),
+    )
+    day = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    works = models.BooleanField(
+        _("people work on this day"),
+        default=False,
+        help_text=_("Tick it for a weekend day that is worked in exchange."),
+    )
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sub_district", "day"], name="a_day_is_listed_once_in_a_sub_district"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -1,0 +1,74 @@
+"""Words that a proposal's budget and a grant's award share."""
+
+from decimal import Decimal
+from secrets import token_hex
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+NOTHING = Decimal("0.00")
+CENT = Decimal("0.01")
+
+
+def new_key() -> str:
+    """Name a definition for life; it stays the same through revisions, where row ids do not."""
+    return token_hex(6)
+
+
+class Category(models.TextChoices):
+    """What money may be spent on."""
+
+    PUBLICITY = "publicity", _("publicity")
+    MATERIAL = "material", _("materials")
+    EXPERT = "expert", _("expert fee")
+    TRANSPORT = "transport", _("transport")
+    VENUE = "venue", _("venue")
+    PRINT = "print", _("printing")
+    VOLUNTEER = "volunteer", _("volunteer allowance")
+
+
+class Source(models.TextChoices):
+    """Where money comes from; only the grant's part is applied for."""
+
+    GRANT = "grant", _("grant")
+    OWN = "own", _("own funds")
+    IN_KIND = "in_kind", _("in kind")
+
+
+class LineOfMoney(models.Model):
+    """What a line says, whether it is planned or awarded. Yuan with two places."""
+
+    key = models.CharField(_("key"), max_length=12, blank=True)
+    category = models.CharField(_("category"), max_length=12, choices=Category)
+    label = models.CharField(_("what for"), max_length=80)
+    unit_price = models.DecimalField(_("unit price"), max_digits=10, decimal_places=2)
+    quantity = models.DecimalField(_("quantity"), max_digits=9, decimal_places=2, default=1)
+    unit = models.CharField(_("unit"), max_length=12, blank=True)
+    amount = models.DecimalField(
+        _("amount"), max_digits=12, decimal_places=2, default=NOTHING, editable=False
+    )
+    source = models.CharField(_("source"), max_length=8, choices=Source, default=Source.GRANT)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    def product(self) -> Decimal:
+        """Unit price times quantity, to the cent."""
+        return (Decimal(self.unit_price or 0) * Decimal(self.quantity or 0)).quantize(CENT)
+
+
+def never_negative(*names: str) -> Q:
+    """State that none of these amounts is below zero."""
+    rule = Q()
+    for name in names:
+        rule &= Q(**{f"{name}__gte": 0})
+    return rule
+
+
+def at_most(part: str, whole: str) -> Q:
+    """State that one amount never exceeds another of the same row."""
+    return Q(**{f"{part}__lte": F(whole)})

@@ -1,0 +1,88 @@
+"""The sums of a round: applied for, approved, left; drafts counted apart."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from .models import Grant, ProjectPage, RoundPage, Source, Status
+from .models.records import FUNDED
+from .models.vocabulary import CENT, NOTHING
+
+
+@dataclass(frozen=True)
+class RoundTotals:
+    """Numbers of one round; sums in yuan. `planned` adds the drafts to what was applied for."""
+
+    pool: Decimal
+    applications: int
+    applied: Decimal
+    approved: int
+    awarded: Decimal
+    rejected: int
+    drafts: int
+    drafted: Decimal
+
+    @property
+    def planned(self) -> Decimal:
+        """What drafts and applications ask for together."""
+        return self.applied + self.drafted
+
+    @property
+    def left(self) -> Decimal:
+        """What the pool still holds."""
+        return self.pool - self.awarded
+
+
+def round_totals(call: RoundPage) -> RoundTotals:
+    """Add up one round in three queries, however many projects it has."""
+    funded = Q(status__in=FUNDED)
+    sums = (
+        Grant.objects.of_round(call)
+        .handed_in()
+        .aggregate(
+            applications=Count("pk"),
+            applied=Sum("requested", default=NOTHING),
+            approved=Count("pk", filter=funded),
+            awarded=Sum("awarded", default=NOTHING),
+            rejected=Count("pk", filter=Q(status=Status.REJECTED)),
+        )
+    )
+    drafts = [_drafted(page) for page in _drafts_for(call)]
+    return RoundTotals(
+        pool=call.pool, drafts=len(drafts), drafted=sum(drafts, NOTHING), **_in_cents(sums)
+    )
+
+
+def _in_cents(sums: dict[str, Any]) -> dict[str, Any]:
+    """SQLite adds decimals as floats and forgets their places; bring them back."""
+    return {
+        name: value.quantize(CENT) if isinstance(value, Decimal) else value
+        for name, value in sums.items()
+    }
+
+
+def _drafts_for(call: RoundPage) -> list[ProjectPage]:
+    """Proposals not handed in whose newest version names this round."""
+    pages = _unsent().filter(path__startswith=call.path[: -call.steplen])
+    return [page for page in pages.select_related("latest_revision") if _round(page) == call.pk]
+
+
+def _unsent() -> QuerySet[ProjectPage]:
+    pages: QuerySet[ProjectPage] = ProjectPage.objects.filter(
+        Q(grant__isnull=True) | Q(grant__status=Status.DRAFT, grant__submitted_at__isnull=True)
+    )
+    return pages
+
+
+def _round(page: ProjectPage) -> int | None:
+    revision = page.latest_revision
+    return revision.content.get("round") if revision else page.round_id
+
+
+def _drafted(page: ProjectPage) -> Decimal:
+    """What a draft asks for, read from its newest version without building the page."""
+    lines = page.latest_revision.content.get("budget_lines", []) if page.latest_revision else []
+    amounts = (line["amount"] for line in lines if line.get("source") == Source.GRANT)
+    return sum((Decimal(amount) for amount in amounts), NOTHING)
