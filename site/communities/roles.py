@@ -81,5 +81,6 @@ def led_buildings(user: Visitor) -> QuerySet[Building]:
         leader__representations__user=user,
         leader__representations__is_self=True,
         leader__representations__ended_at__isnull=True,
+        leader__representations__confirmed_at__isnull=False,
         leader__status=Resident.Status.VERIFIED,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
@@ -12,6 +13,7 @@ from communities.models import (
     Estate,
     Grid,
     Household,
+    JoinPoster,
     Representation,
     Resident,
     SubDistrict,
@@ -134,4 +136,24 @@ def account_of(resident: Resident, **fields: Any) -> User:
     fields.setdefault("phone_verified_at", timezone.now())
     account = user(**fields)
     Representation.objects.create(user=account, resident=resident)
+    return account
+
+
+def poster(building: Building | None = None, grid: Grid | None = None, **fields: Any) -> JoinPoster:
+    """A join poster at a building's door, or at a grid's."""
+    place = building or grid
+    assert place is not None
+    fields.setdefault("token", f"poster-token-{next(_number)}")
+    fields.setdefault("expires_at", timezone.now() + timedelta(days=180))
+    return JoinPoster.objects.create(
+        community=place.community, building=building, grid=grid, **fields
+    )
+
+
+def grid_worker(grid: Grid, **fields: Any) -> User:
+    """The worker of a grid, without rights in the admin."""
+    fields.setdefault("password", "wutong-1234")
+    account = user(**fields)
+    grid.worker = account
+    grid.save()
     return account

@@ -28,7 +28,11 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
 
     def represented_by(self, user: object) -> Self:
         """Residents for whom this user may act now."""
-        return self.filter(representations__user=user, representations__ended_at__isnull=True)
+        return self.filter(
+            representations__user=user,
+            representations__ended_at__isnull=True,
+            representations__confirmed_at__isnull=False,
+        )
 
 
 class Resident(CommunityRecord):
@@ -117,6 +121,18 @@ class Resident(CommunityRecord):
         return self.name
 
 
+class RepresentationQuerySet(models.QuerySet["Representation"]):
+    """The vocabulary for representations."""
+
+    def standing(self) -> Self:
+        """Those that let the user act now."""
+        return self.filter(ended_at__isnull=True, confirmed_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Those that somebody has still to confirm."""
+        return self.filter(ended_at__isnull=True, confirmed_at__isnull=True)
+
+
 class Representation(models.Model):
     """That a user acts for a resident: themself, or someone of the household. Shown to both."""
 
@@ -134,11 +150,41 @@ class Representation(models.Model):
     )
     is_self = models.BooleanField(_("is this person"), default=True)
     since = models.DateTimeField(_("since"), default=timezone.now)
+    confirmed_at = models.DateTimeField(
+        _("confirmed at"),
+        default=timezone.now,
+        null=True,
+        blank=True,
+        help_text=_("Empty: asked for, and waiting for the grid worker or the desk."),
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    wording = models.CharField(
+        _("version of the wording"),
+        max_length=20,
+        blank=True,
+        help_text=_("What was agreed to when this was asked for."),
+    )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = RepresentationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("representation")
         verbose_name_plural = _("representations")
+        indexes = [
+            models.Index(
+                fields=["resident"],
+                condition=Q(confirmed_at__isnull=True, ended_at__isnull=True),
+                name="representation_waiting",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "resident"],

@@ -280,10 +280,13 @@ SESSION_COOKIE_NAME = "linli_session"
 CSRF_COOKIE_NAME = "linli_csrf"
 
 TASKS = {
-    "default": {
+    # Wagtail's small tasks (a page's entry in the search index) are done at once, with the page.
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    # What takes long is a job, and waits for a worker.
+    "jobs": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
         "QUEUES": ["default", "print", "messages"],
-    }
+    },
 }
 
 # --- safety -------------------------------------------------------------------------------------

@@ -1,0 +1,22 @@
+"""How often a stranger may try something; the numbers are in ACCOUNT_RATE_LIMITS."""
+
+from allauth.core import ratelimit
+from communities.errors import Refusal
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class TooOften(Refusal):
+    """The limit is reached."""
+
+    code = "too_often"
+    message = _("That was tried too often just now. Please wait ten minutes and try again.")
+
+
+def count(request: HttpRequest, action: str, key: str | None = None) -> None:
+    """Count one more try of a POST; raise `TooOften` at the limit.
+
+    `key` is what is tried at (a phone, a code), for limits that end in /key.
+    """
+    if not ratelimit.consume(request, action=action, key=key):
+        raise TooOften

@@ -1,0 +1,1 @@
+"""Screens for people: joining, letters, confirming, own data, imports."""

@@ -1,0 +1,31 @@
+"""My page: who I am here, what is waiting, what I can do."""
+
+from accounts.models import User
+from accounts.staff import is_staff_account
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from communities.models import Representation
+
+
+@never_cache
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """Show for whom this account acts and how far each entry is."""
+    user = request.user
+    assert isinstance(user, User)
+    mine = (
+        user.representations.filter(ended_at__isnull=True)
+        .select_related("resident__household__building__grid", "resident__community__page")
+        .order_by("-is_self", "pk")
+    )
+    entries: list[Representation] = list(mine)
+    if not entries and is_staff_account(user):
+        return redirect(
+            "wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else "grid"
+        )
+    return render(request, "communities/me.html", {"entries": entries})
