@@ -1,7 +1,7 @@
 """How long a rendered public page may be shown again, and how a change makes it stale.
 
-A page that an anonymous visitor may see belongs to a *scope*: one community, or the whole site. Each
-scope has a token in the shared cache; a stored page carries the token that stood while it was
+A page that an anonymous visitor may see belongs to a *scope*: one community, or the whole site.
+Each scope has a token in the shared cache; a stored page carries the token that stood while it was
 rendered, and is shown only while that token stands. A change sets a new one.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page, PageViewRestriction
 
 SITE = "site"
 _SCOPE = "_linli_scope"
@@ -38,14 +39,15 @@ def freshen(community_id: int | None) -> None:
     )
 
 
-def freshen_everything() -> None:
-    """Forget every stored page, for changes that show everywhere (a menu, the site's name)."""
-    from .models import Community
+def freshen_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Receive that a page was published, unpublished or moved."""
+    community = getattr(instance.specific, "community", None)  # of one, or the front page of one
+    freshen(community.pk if community is not None else None)
 
-    scopes = [SITE, *map(community_scope, Community.objects.values_list("pk", flat=True))]
-    transaction.on_commit(
-        lambda: cache.set_many({token_key(scope): secrets.token_hex(8) for scope in scopes}, None)
-    )
+
+def freshen_restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Receive that who may read a page, and all below it, has changed."""
+    freshen_page(type(instance.page), instance.page)
 
 
 def token(scope: str) -> str:

@@ -33,9 +33,9 @@ def community(page: CommunityPage, request: HttpRequest) -> dict[str, Any]:
         "phones": phone_groups(record),
         "grids": Grid.objects.filter(community=record).select_related("worker"),
         "breadcrumbs": [
-            {"url": "/", "label": _("Home")},
-            {"url": record.sub_district.page.get_url(request), "label": record.sub_district.name},
-            {"label": record.name},
+            (_("Home"), "/"),
+            (record.sub_district.name, record.sub_district.page.get_url(request)),
+            (record.name, ""),
         ],
     }
 
@@ -51,7 +51,7 @@ def sub_district(page: SubDistrictPage, request: HttpRequest) -> dict[str, Any]:
         "sub_district": record,
         "communities": [community_card(item, request) for item in communities],
         "notices": _notices(None, at, request, page),
-        "breadcrumbs": [{"url": "/", "label": _("Home")}, {"label": record.name}],
+        "breadcrumbs": [(_("Home"), "/"), (record.name, "")],
     }
 
 
@@ -78,9 +78,9 @@ def notice(page: NoticePage) -> dict[str, Any]:
         "facts": facts,
         "expired": expired,
         "breadcrumbs": [
-            {"url": "/", "label": _("Home")},
-            {"url": parent.get_url(), "label": parent.title},
-            {"label": page.title},
+            (_("Home"), "/"),
+            (parent.title, parent.get_url()),
+            (page.title, ""),
         ],
     }
 

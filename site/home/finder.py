@@ -30,8 +30,8 @@ def front_door(typed: str) -> dict[str, Any]:
 def find_buildings(text: str) -> list[Building]:
     """Return buildings whose address begins with the text, or that the text names in full.
 
-    海防路, 海防路100弄 and 海防路100弄3号楼 all find 海防路100弄 3号楼. Both ways use the index of the
-    address; only when neither finds anything are estates' names looked through.
+    海防路, 海防路100弄 and 海防路100弄3号楼 all find 海防路100弄 3号楼. Both ways use the index of
+    the address; only when neither finds anything are estates' names looked through.
     """
     buildings = Building.objects.select_related("community__page", "grid", "estate")
     found = list(buildings.filter(address__startswith=text)[:SHOWN])

@@ -55,10 +55,10 @@ def enqueue(
 
 
 def _send(job: Job) -> None:
-    run_job.using(queue_name=job.queue).enqueue(str(job.pk))
+    run_job.using(backend="jobs", queue_name=job.queue).enqueue(str(job.pk))
 
 
-@task(takes_context=True)
+@task(takes_context=True, backend="jobs")
 def run_job(context: TaskContext, job_id: str) -> None:
     """Be the one task behind every job."""
     run(uuid.UUID(job_id), worker=context.task_result.worker_ids[-1], at=timezone.now())

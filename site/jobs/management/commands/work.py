@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV, run_with_reloader
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+
 from jobs.services import beat, leave, requeue_stalled
 
 log = logging.getLogger("linli.worker")
@@ -58,7 +59,7 @@ class Command(BaseCommand):
     help = "Run a worker process for the queues default, print and messages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        queues = ",".join(settings.TASKS["default"]["QUEUES"])
+        queues = ",".join(settings.TASKS["jobs"]["QUEUES"])
         parser.add_argument("--queues", default=queues, help="comma-separated (%(default)s)")
         parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks")
         parser.add_argument("--batch", action="store_true", help="stop when nothing is waiting")
@@ -70,7 +71,7 @@ class Command(BaseCommand):
             queue_names=queues.split(","),
             interval=interval,
             batch=batch,
-            backend_name="default",
+            backend_name="jobs",
             startup_delay=False,
             max_tasks=None,
             worker_id=name,
