@@ -1,8 +1,8 @@
 """What stands on a community's page. Each app adds its own sections; none is known here by name.
 
-A provider takes the community, the moment and the request and returns a `Section`, or `None` when
-it has nothing to say. It costs a constant number of queries. Modules named `sections` are found when
-the site starts.
+A provider takes the community, the moment and the request and returns a `Section`, or `None` if
+it has nothing to say. It costs a constant number of queries. Modules named `sections` are found
+when the site starts.
 """
 
 from collections.abc import Callable, Iterator

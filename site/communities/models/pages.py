@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -54,6 +55,7 @@ class SubDistrictPage(SharedPage):
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
+    api_fields = [APIField("introduction"), APIField("body")]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["communities.CommunityPage", "communities.NoticePage", "projects.RoundPage"]
     template = "communities/sub_district_page.html"
@@ -88,6 +90,7 @@ class CommunityPage(SharedPage):
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
+    api_fields = [APIField("introduction"), APIField("body")]
     parent_page_types = ["communities.SubDistrictPage"]
     subpage_types = [
         "communities.NoticePage",
@@ -221,6 +224,13 @@ class NoticePage(CommunityScopedPage):
         index.SearchField("summary"),
         index.SearchField("body"),
         index.FilterField("community_id"),
+    ]
+    api_fields = [
+        APIField("summary"),
+        APIField("body"),
+        APIField("urgent"),
+        APIField("issued_on"),
+        APIField("expires_at"),
     ]
     parent_page_types = ["communities.CommunityPage", "communities.SubDistrictPage"]
     template = "communities/notice_page.html"
