@@ -7,7 +7,7 @@ from math import ceil
 
 LINE = 180.0  # mm: the width of the A4 poster's text
 LARGEST, SMALLEST = 40.0, 20.0  # mm: readable at two metres, and no shouting
-HEIGHT = 72.0  # mm: what a headline may take of the sheet
+HEIGHT = 72.0  # mm: what a headline may take of a sheet that has no photo
 LEADING = 1.16
 BREATH = re.compile(r"(?<=[:：，、；！？])\s*|\s+")
 
@@ -20,10 +20,13 @@ class Headline:
     size: float
 
 
-def fit(text: str) -> Headline:
-    """Return the setting with the largest characters; equal sizes prefer fewer lines."""
+def fit(text: str, height: float = HEIGHT) -> Headline:
+    """Return the setting with the largest characters; equal sizes prefer fewer lines.
+
+    The characters are made smaller for `height` (mm), but never below `SMALLEST` for it.
+    """
     text = " ".join(text.split())
-    settings = [Headline(lines, _size(lines)) for lines in _candidates(text)]
+    settings = [Headline(lines, _size(lines, height)) for lines in _candidates(text)]
     return max(settings, key=lambda setting: (setting.size, -len(setting.lines)))
 
 
@@ -37,9 +40,10 @@ def _candidates(text: str) -> list[tuple[str, ...]]:
     return found + [even(text, count) for count in range(2, max(3, least) + 1)]
 
 
-def _size(lines: tuple[str, ...]) -> float:
+def _size(lines: tuple[str, ...], height: float = HEIGHT) -> float:
     widest = max(width(line) for line in lines)
-    fitting = min(LARGEST, LINE / max(widest, 1.0), HEIGHT / (len(lines) * LEADING))
+    upright = max(SMALLEST, height / (len(lines) * LEADING))
+    fitting = min(LARGEST, LINE / max(widest, 1.0), upright)
     return int(fitting * 2) / 2
 
 

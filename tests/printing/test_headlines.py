@@ -31,3 +31,9 @@ def test_up_to_twenty_four_characters_are_read_at_two_metres(length: int) -> Non
     headline = fit("居" * length)
     assert headline.size >= SMALLEST
     assert headline.size * LEADING * len(headline.lines) <= HEIGHT
+
+
+def test_a_headline_shares_the_sheet_with_a_photo() -> None:
+    shared = fit("物业治理沙龙①：业主有哪些权利", height=48)
+    assert len(shared.lines) == 2
+    assert SMALLEST <= shared.size <= 48 / (2 * LEADING)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.conf import settings
+from PIL import Image
 from printing import pages, render, render_html
 from printing.errors import FetchRefused, FileMissing, MissingGlyph, SheetFault, TooLong
 from pypdf import PdfReader
+from pytest_django import Settings
 
 from .reading import words
 from .samples import ACTIVITY_POSTER, BOOK, SHEETS
@@ -148,6 +150,21 @@ def test_a_poster_that_runs_over_is_refused() -> None:
     pdf = render("print/poster.html", poster, title="Poster")
     with pytest.raises(TooLong, match="页"):
         pages.at_most(pdf, 1)
+
+
+def test_a_poster_with_a_photo_is_one_page(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    Image.new("RGB", (1600, 900), "#789").save(tmp_path / "garden.jpg")
+    facts = ACTIVITY_POSTER["facts"][:3]
+    poster = {**ACTIVITY_POSTER, "photo": "/media/garden.jpg", "facts": facts}
+    pdf = render("print/poster.html", poster, title="Poster")
+    assert pages.page_count(pdf) == 1
+    assert len(PdfReader(BytesIO(pdf)).pages[0].images) == 1
+
+
+def test_a_poster_needs_no_more_than_who_and_what() -> None:
+    pdf = render("print/poster.html", {"who": "海防村居民区", "headline": "停水"}, title="停水")
+    assert words(pdf) == "海防村居民区停水"
 
 
 def test_headings_are_read_back_with_their_pages() -> None:

@@ -41,3 +41,9 @@ def test_the_picture_is_a_vector() -> None:
     kind, _, body = qr.svg_data_uri(ADDRESS).partition(",")
     assert kind.startswith("data:image/svg+xml")
     assert "svg" in (b64decode(body).decode() if "base64" in kind else body)
+
+
+def test_telephone_numbers_stay_on_one_line() -> None:
+    template = Template("{% load printing %}{{ text|unbroken }}{{ nothing|unbroken }}")
+    said = template.render(Context({"text": "请打 021-5555 0123，谢谢", "nothing": None}))
+    assert said == "请打 021-5555\u00a00123，谢谢"

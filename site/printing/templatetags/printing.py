@@ -1,5 +1,6 @@
 """Tags for sheets: `{% load printing %}`."""
 
+import re
 from typing import Any
 
 from django import template
@@ -14,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag(name="qr")
 def qr_tag(content: str, size: str = "") -> SafeString:
-    """Draw a QR code: 24 mm, or `size` "small" (20 mm), "large" (40 mm), "poster" (60 mm)."""
+    """Draw a QR code: 24 mm, or `size` "small" (20 mm), "large" (40 mm), "poster" (54 mm)."""
     return format_html(
         '<img class="qr{}" src="{}" alt="{}">',
         f" qr--{size}" if size else "",
@@ -36,15 +37,21 @@ def short_url(code: str) -> str:
 
 
 @register.simple_tag
-def headline(text: str) -> headlines.Headline:
-    """Fit a poster's headline."""
-    return headlines.fit(text)
+def headline(text: str, height: float | str = "") -> headlines.Headline:
+    """Fit a poster's headline, into `height` millimetres if it has to share the sheet."""
+    return headlines.fit(text, float(height or headlines.HEIGHT))
 
 
 @register.filter
 def per_page(items: list[Any], count: int) -> list[list[Any]]:
     """Cut a list into pages: one grid container a page."""
     return [items[start : start + count] for start in range(0, len(items), count)]
+
+
+@register.filter
+def unbroken(text: object) -> str:
+    """Keep telephone numbers on one line: 021-5555 0123."""
+    return re.sub(r"(?<=\d) (?=\d)", "\u00a0", str(text or ""))
 
 
 @register.filter
