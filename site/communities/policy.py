@@ -10,7 +10,6 @@ from typing import Any
 from accounts.models import User
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import Collection, Page
 from wagtail.permission_policies import BasePermissionPolicy
@@ -25,6 +24,8 @@ from .roles import Visitor, is_officer, managed_community_ids
 
 CHANGES = frozenset({"add", "change", "delete", "publish", "lock", "unlock"})
 ALL = CHANGES | {"view"}
+# Only services issue these: their codes must be random, single and printed.
+READ_ONLY = {"communities.DoorLetter": {"view"}, "communities.JoinPoster": {"view"}}
 
 
 class RowPolicy(BasePermissionPolicy):
@@ -162,7 +163,8 @@ def register_policies() -> None:
     """
     for model in apps.get_models():
         if not issubclass(model, Page) and _belongs_to_a_community(model):
-            register_permission_policy(model, CommunityPolicy(model), exact_class=True)
+            policy = CommunityPolicy(model, actions=READ_ONLY.get(model._meta.label, ALL))
+            register_permission_policy(model, policy, exact_class=True)
     register_permission_policy(Community, CommunityItselfPolicy(), exact_class=True)
     register_permission_policy(
         SubDistrict, SubDistrictPolicy(SubDistrict, path="pk", actions={"view", "change"})
@@ -171,10 +173,10 @@ def register_policies() -> None:
 
 def _belongs_to_a_community(model: type[Model]) -> bool:
     """Whether the model has a foreign key `community`."""
-    try:
-        return model._meta.get_field("community").related_model is Community
-    except FieldDoesNotExist:
-        return False
+    return any(
+        field.name == "community" and field.related_model is Community
+        for field in model._meta.concrete_fields
+    )
 
 
 def colleagues(user: Visitor) -> QuerySet[User]:

@@ -1,38 +1,25 @@
-"""The admin of the communities app: lists of pages and records, menu, what Wagtail may show."""
+"""The admin of the communities app: its lists, and what Wagtail's own screens may show."""
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail import hooks
 
-from .models import Building, Household
-from .viewsets import CommunityModelViewSet
-
-
-class BuildingViewSet(CommunityModelViewSet):
-    """Buildings."""
-
-    model = Building
-    icon = "home"
-    menu_label = _("Buildings")
-    list_display = ["name", "address", "grid", "estate", "leader"]
-    list_filter = ["estate", "grid"]
-    search_fields = ["name", "address"]
-    panels = ["community", "name", "address", "estate", "grid", "leader"]
-
-
-class HouseholdViewSet(CommunityModelViewSet):
-    """Households."""
-
-    model = Household
-    icon = "home"
-    list_display = ["unit", "building", "floor"]
-    list_filter = ["building"]
-    search_fields = ["unit", "building__name", "building__address"]
-    form_fields = ["community", "building", "unit", "floor"]
+from . import listings
+from .pageviews import OwnPagesViewSet
+from .policy import visible
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    """Add the screens of this app to the admin."""
-    return [BuildingViewSet(), HouseholdViewSet()]
+    """Add the screens of this app, and put our page screens in place of Wagtail's."""
+    return [OwnPagesViewSet(), *(viewset() for viewset in listings.VIEWSETS)]
+
+
+@hooks.register("construct_page_chooser_queryset")
+@hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_document_chooser_queryset")
+def offer_own_rows(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Offer in choosers only pages, photos and files of one's own communities."""
+    return visible(rows, request.user)

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 
 class Photo(AbstractImage):
@@ -16,7 +16,19 @@ class Photo(AbstractImage):
         help_text=_("Tick only if everyone who can be recognised has agreed, or nobody can be."),
     )
 
-    admin_form_fields = (*Image.admin_form_fields, "credit", "portrait_consent")
+    # No tags: Wagtail keeps one list of words for all communities, and offers it to each.
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "credit",
+        "portrait_consent",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("photo")
@@ -40,7 +52,7 @@ class PhotoRendition(AbstractRendition):
 class Attachment(AbstractDocument):
     """A file that a page offers for download."""
 
-    admin_form_fields = Document.admin_form_fields
+    admin_form_fields = ("title", "file", "collection")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("attachment")

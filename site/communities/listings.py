@@ -1,0 +1,221 @@
+"""Lists of what the communities app keeps: notices, residents, houses, phones, letters, posters."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+
+from .models import (
+    Building,
+    Community,
+    DoorLetter,
+    Estate,
+    Grid,
+    Household,
+    JoinPoster,
+    NoticePage,
+    Resident,
+    ServicePhone,
+)
+from .viewsets import CommunityModelViewSet, CommunityPageListingViewSet
+
+
+class NoticeViewSet(CommunityPageListingViewSet):
+    """Notices."""
+
+    model = NoticePage
+    name = "notices"
+    icon = "bell"
+    menu_label = _("Notices")
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Notice"), sort_key="title", classname="title"),
+        BooleanColumn("urgent", label=_("Urgent"), sort_key="urgent", width="8%"),
+        DateColumn("issued_on", label=_("Issued"), sort_key="issued_on", width="12%"),
+        DateColumn("expires_at", label=_("Valid until"), sort_key="expires_at", width="12%"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
+    ]
+    list_filter = ["urgent", "issued_on", "expires_at", "live"]
+
+
+class ResidentViewSet(CommunityModelViewSet):
+    """Residents. Confirming, merging and moving out are verbs of their own, not fields."""
+
+    model = Resident
+    name = "residents"
+    icon = "group"
+    menu_label = _("Residents")
+    list_display = ["name", "household", "status", "age_band", "origin", "created_at"]
+    list_filter = ["status", "origin", "age_band", "household__building__grid"]
+    search_fields = ["name", "household__unit", "household__building__name"]
+    list_export = ["name", "household", "status", "age_band"]
+    panels = [
+        "community",
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("household"), FieldPanel("age_band")],
+            heading=_("Who"),
+            help_text=_(
+                "One person is one entry. Never write an identity number anywhere on this page."
+            ),
+        ),
+        FieldPanel("phone", help_text=_("Optional. With +86 before the number.")),
+    ]
+
+
+class HouseholdViewSet(CommunityModelViewSet):
+    """Households."""
+
+    model = Household
+    name = "households"
+    icon = "home"
+    menu_label = _("Households")
+    list_display = ["unit", "building", "floor"]
+    list_filter = ["building"]
+    search_fields = ["unit", "building__name", "building__address"]
+    panels = ["community", "building", "unit", "floor"]
+
+
+class BuildingViewSet(CommunityModelViewSet):
+    """Buildings."""
+
+    model = Building
+    name = "buildings"
+    icon = "desktop"
+    menu_label = _("Buildings")
+    list_display = ["name", "address", "grid", "estate", "leader"]
+    list_filter = ["grid", "estate"]
+    search_fields = ["name", "address"]
+    panels = [
+        "community",
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Where")),
+        MultiFieldPanel(
+            [FieldPanel("estate"), FieldPanel("grid")],
+            heading=_("Belongs to"),
+            help_text=_("The grid decides which grid worker confirms the residents."),
+        ),
+        FieldPanel("leader", help_text=_("A confirmed resident; sees the building's lists.")),
+    ]
+
+
+class GridViewSet(CommunityModelViewSet):
+    """Grids."""
+
+    model = Grid
+    name = "grids"
+    icon = "table"
+    menu_label = _("Grids")
+    list_display = ["name", "worker", "phone"]
+    search_fields = ["name", "phone"]
+    panels = ["community", "name", "worker", "phone"]
+
+
+class EstateViewSet(CommunityModelViewSet):
+    """Estates."""
+
+    model = Estate
+    name = "estates"
+    icon = "site"
+    menu_label = _("Estates")
+    list_display = ["name", "property_manager", "repair_phone", "owners_committee"]
+    list_filter = ["repair_24h"]
+    search_fields = ["name", "address", "property_manager"]
+    panels = [
+        "community",
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Where")),
+        MultiFieldPanel(
+            [
+                FieldPanel("property_manager"),
+                FieldPanel("repair_phone"),
+                FieldPanel("repair_24h"),
+                FieldPanel("owners_committee"),
+            ],
+            heading=_("Who looks after it"),
+            help_text=_("Shown on the community's page and in the handbook's phone table."),
+        ),
+    ]
+
+
+class ServicePhoneViewSet(CommunityModelViewSet):
+    """Service phones."""
+
+    model = ServicePhone
+    name = "phones"
+    icon = "mobile-alt"
+    menu_label = _("Service phones")
+    list_display = ["label", "phone", "category", "estate", "all_day"]
+    list_filter = ["category", "estate", "all_day"]
+    search_fields = ["label", "phone"]
+    panels = ["community", "category", "label", "phone", "all_day", "estate", "order"]
+
+
+class JoinPosterViewSet(CommunityModelViewSet):
+    """Posters that lead to joining."""
+
+    model = JoinPoster
+    name = "posters"
+    icon = "media"
+    menu_label = _("Join posters")
+    readonly = True
+    list_display = ["__str__", "issued_at", "expires_at"]
+    list_filter = ["grid", "building"]
+    inspect_view_fields = ["grid", "building", "issued_at", "expires_at"]
+
+
+class DoorLetterViewSet(CommunityModelViewSet):
+    """Letters to the door: who got one, and whether it was used. The code itself stays hidden."""
+
+    model = DoorLetter
+    name = "letters"
+    icon = "mail"
+    menu_label = _("Door letters")
+    readonly = True
+    list_display = ["household", "issued_at", "expires_at", "used_at", "revoked_at"]
+    list_filter = ["household__building", "issued_at"]
+    search_fields = ["household__unit", "household__building__name"]
+    inspect_view_fields = [
+        "household",
+        "issued_at",
+        "issued_by",
+        "expires_at",
+        "used_at",
+        "used_by",
+        "revoked_at",
+    ]
+
+
+class CommunityViewSet(CommunityModelViewSet):
+    """Communities: what is printed on everything. Opening one is a form of its own."""
+
+    model = Community
+    name = "communities"
+    icon = "group"
+    menu_label = _("Communities")
+    add_view_enabled = False
+    list_display = ["name", "code", "address", "phone", "hours"]
+    list_filter = ["sub_district"]
+    search_fields = ["name", "code", "address"]
+    panels = [
+        "name",
+        MultiFieldPanel(
+            [FieldPanel("address"), FieldPanel("phone"), FieldPanel("hours")],
+            heading=_("Office"),
+            help_text=_("Printed on every notice, poster and handbook."),
+        ),
+        FieldPanel("profile"),
+        FieldPanel("accent"),
+    ]
+
+
+RECORDS: list[Any] = [
+    ResidentViewSet,
+    HouseholdViewSet,
+    BuildingViewSet,
+    GridViewSet,
+    EstateViewSet,
+    ServicePhoneViewSet,
+    JoinPosterViewSet,
+    DoorLetterViewSet,
+]
+VIEWSETS: list[Any] = [NoticeViewSet, CommunityViewSet, *RECORDS]
