@@ -1,11 +1,261 @@
-"""What the public pages of polls show, from records only."""
+"""What the public pages of polls show: from records, and figures only when they may be seen."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from surveys.models import PollPage
+from communities.models import Community, Household
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from home.dates import day_text, share_text
+
+from surveys.models import Poll, PollPage
+from surveys.services.electorate import Voter
+from surveys.services.sealing import ensure_sealed
+from surveys.tally import QuestionCount, Result
+from surveys.vocabulary import Electorate, Kind, Phase
+
+TONES = {Phase.UPCOMING: "waiting", Phase.OPEN: "open", Phase.CLOSED: "done"}
+
+
+@dataclass(frozen=True)
+class AskedChoice:
+    """A choice as it is read."""
+
+    key: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question as it is read, on the page and on the form."""
+
+    key: str
+    text: str
+    kind: str
+    max_choices: int
+    choices: tuple[AskedChoice, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one choice may be made."""
+        return self.kind == Kind.MULTIPLE
+
+    @property
+    def how(self) -> str:
+        """How many choices may be made, in words."""
+        return ngettext("Choose one.", "Choose up to %(most)s.", self.max_choices) % {
+            "most": self.max_choices
+        }
+
+
+def asked(poll: Poll) -> list[AskedQuestion]:
+    """What is asked, from the record; two queries."""
+    options: dict[int, list[AskedChoice]] = {}
+    for row in poll.options.filter(retired=False):
+        choice = AskedChoice(str(row.key), row.label, row.note)
+        options.setdefault(row.question_id, []).append(choice)
+    return [
+        AskedQuestion(str(q.key), q.text, q.kind, q.max_choices, tuple(options.get(q.pk, ())))
+        for q in poll.questions.filter(retired=False)
+    ]
+
+
+def drafted(page: PollPage) -> list[AskedQuestion]:
+    """What a draft asks, for its preview."""
+    return [
+        AskedQuestion(
+            str(q.key),
+            q.text,
+            q.kind,
+            q.max_choices,
+            tuple(AskedChoice(str(c.key), c.label, c.note) for c in q.choices.all()),
+        )
+        for q in page.questions.all()
+    ]
 
 
 def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, Any]:
-    """What a poll's page shows at this moment."""
-    return {}
+    """What a poll's page shows at this moment; a preview shows the draft without any figures."""
+    common = {"breadcrumbs": breadcrumbs(page), "sub_district": page.community.sub_district.name}
+    poll = None if preview else poll_of(page)
+    if poll is None:
+        return {**common, "questions": drafted(page), "facts": _draft_facts(page)}
+    poll = ensure_sealed(poll, at)
+    result = result_of(poll, at)
+    return {
+        **common,
+        **state_words(poll, at),
+        "poll": poll,
+        "questions": [] if result else asked(poll),
+        "facts": facts(poll),
+        "result": result,
+        "charts": charts(result) if result else [],
+        "turnout": turnout_facts(poll, result) if result else [],
+        "buildings": building_rows(result) if result else [],
+    }
+
+
+def poll_of(page: PollPage) -> Poll | None:
+    """The page's record, with what its scope needs."""
+    return Poll.objects.filter(page=page).select_related("page").first()
+
+
+def breadcrumbs(page: PollPage) -> list[tuple[str, str]]:
+    """The way from the home page."""
+    community = page.community
+    return [
+        (_("Home"), "/"),
+        (community.name, community.page.get_url()),
+        (_("Polls"), reverse("surveys:polls") + f"?community={community.code}"),
+        (page.title, ""),
+    ]
+
+
+def state_words(poll: Poll, at: datetime) -> dict[str, str]:
+    """The state in a word, its tone, and what can be done now."""
+    phase = poll.phase(at)
+    words = {"state": str(phase.label), "state_tone": TONES[phase], "phase": str(phase)}
+    if phase == Phase.OPEN:
+        words["action_url"] = reverse("surveys:vote", args=[poll.page_id])
+        words["action_label"] = _("Take part")
+    return words
+
+
+def result_of(poll: Poll, at: datetime) -> Result | None:
+    """The fixed result, once it may be seen."""
+    if poll.state != Poll.State.SEALED or not poll.shows_results(at):
+        return None
+    return Result.from_json(poll.result)
+
+
+def facts(poll: Poll) -> list[tuple[str, str]]:
+    """Until when, who, and how: the first screen of a phone."""
+    lines = [
+        (_("Opens"), day_text(poll.opens_at, clock=True)),
+        (_("Closes"), day_text(poll.closes_at, clock=True)),
+        (_("Who"), who(poll)),
+        (_("Ballot"), _("secret, and final once sent")),
+    ]
+    if poll.results_at > poll.closes_at:
+        lines.append((_("Results from"), day_text(poll.results_at, clock=True)))
+    return lines
+
+
+def _draft_facts(page: PollPage) -> list[tuple[str, str]]:
+    """The same from a draft, as far as it has been written."""
+    lines = [
+        (_("Opens"), day_text(page.opens_at, clock=True) if page.opens_at else "—"),
+        (_("Closes"), day_text(page.closes_at, clock=True) if page.closes_at else "—"),
+        (_("Who"), str(Electorate(page.electorate).label)),
+    ]
+    return [*lines, (_("Ballot"), _("secret, and final once sent"))]
+
+
+def who(poll: Poll) -> str:
+    """The electorate in words, with the places it is limited to."""
+    words = [str(poll.get_electorate_display())]
+    if poll.min_age:
+        words.append(_("%(age)s or older") % {"age": poll.get_min_age_display()})
+    if poll.scoped:
+        words += [str(place) for place in [*poll.grids.all(), *poll.buildings.all()]]
+    return " · ".join(words)
+
+
+def charts(result: Result) -> list[dict[str, Any]]:
+    """One bar chart a question: most ballots first, web and paper side by side."""
+    return [
+        {
+            "question": question,
+            "rows": [
+                (row.label, row.web, row.paper)
+                for row in sorted(question.options, key=lambda row: -row.total)
+            ],
+            "total": result.participants,
+            "leader": leader(question),
+        }
+        for question in result.questions
+    ]
+
+
+def leader(question: QuestionCount) -> str:
+    """The choice with most ballots, or nothing when several share the place."""
+    most = max((row.total for row in question.options), default=0)
+    leaders = [row.label for row in question.options if row.total == most and most > 0]
+    return leaders[0] if len(leaders) == 1 else ""
+
+
+def turnout_facts(poll: Poll, result: Result) -> list[tuple[str, str, str]]:
+    """How many took part, and of how many."""
+    unit = _("households") if poll.electorate == Electorate.HOUSEHOLDS else _("people")
+    return [
+        (_("Took part"), f"{result.participants:,}", unit),
+        (_("On the web"), f"{result.web:,}", ""),
+        (_("On paper"), f"{result.paper:,}", ""),
+        (_("Turnout"), share_text(result.participants, result.electorate), ""),
+    ]
+
+
+def building_rows(result: Result) -> list[tuple[str, str, str]]:
+    """Turnout of each building; nothing when there is only one."""
+    if len(result.buildings) < 2:
+        return []
+    hidden = _("too few to show")
+    return [
+        (row.name, hidden, "")
+        if row.took_part is None or row.electorate is None
+        else (row.name, str(row.took_part), share_text(row.took_part, row.electorate))
+        for row in result.buildings
+    ]
+
+
+def voter_name(voter: Voter) -> str:
+    """A voter as their own household knows them."""
+    return f"{voter.building.name} {voter.unit}" if isinstance(voter, Household) else voter.name
+
+
+def poll_card(poll: Poll, at: datetime, *, with_community: bool = True) -> dict[str, Any]:
+    """A line of a list; figures only after the result has been fixed and may be seen."""
+    result = result_of(poll, at)
+    phase = poll.phase(at)
+    foot = {
+        Phase.UPCOMING: _("opens %(day)s") % {"day": day_text(poll.opens_at, year=False)},
+        Phase.OPEN: _("until %(day)s") % {"day": day_text(poll.closes_at, clock=True, year=False)},
+        Phase.CLOSED: _("closed %(day)s") % {"day": day_text(poll.closes_at)},
+    }[phase]
+    return {
+        "url": poll.page.get_url(),
+        "title": poll.page.title,
+        "kicker": poll.community.name if with_community else "",
+        "state": str(phase.label),
+        "state_tone": TONES[phase],
+        "text": _headline(result) if result else poll.page.introduction,
+        "foot": foot,
+        "foot_end": took_part(poll, result) if result else "",
+    }
+
+
+def took_part(poll: Poll, result: Result) -> str:
+    """`260 households took part`."""
+    words = {"number": f"{result.participants:,}"}
+    if poll.electorate == Electorate.HOUSEHOLDS:
+        one, many = "%(number)s household took part", "%(number)s households took part"
+        return ngettext(one, many, result.participants) % words
+    one, many = "%(number)s resident took part", "%(number)s residents took part"
+    return ngettext(one, many, result.participants) % words
+
+
+def _headline(result: Result) -> str:
+    """`First: 花样剪纸, 51.9%` of a poll with one question."""
+    if len(result.questions) != 1 or not (first := leader(result.questions[0])):
+        return ""
+    most = max(row.total for row in result.questions[0].options)
+    share = share_text(most, result.participants)
+    return _("First: %(choice)s, %(share)s") % {"choice": first, "share": share}
+
+
+def community_of(code: str) -> Community | None:
+    """The community with this code, for a list that was asked for it."""
+    return Community.objects.filter(code=code).select_related("page", "sub_district").first()

@@ -157,6 +157,12 @@ class PollPage(CommunityScopedPage):
         """Rights on the page; a poll with ballots cannot be deleted."""
         return PollPagePermissions(user, self)
 
+    def changes_at(self, at: datetime) -> datetime | None:
+        """When it opens, closes, or shows its result."""
+        poll = getattr(self, "poll", None)
+        moments = (poll.opens_at, poll.closes_at, poll.results_at) if poll else ()
+        return min((moment for moment in moments if moment > at), default=None)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the public page shows now."""
         from surveys.presenting import poll_context

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.acting import acting_residents
 from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Household, Resident
@@ -224,13 +225,7 @@ def already(entry: RollEntry) -> AlreadyCounted:
 
 def voters_for(user: User, poll: Poll) -> list[Voter]:
     """Households or residents for which this user may vote here, whether or not they have."""
-    residents = list(
-        Resident.objects.verified()
-        .represented_by(user)
-        .filter(community=poll.community_id)
-        .select_related("household__building")
-        .order_by("pk")
-    )
+    residents = [row for row in acting_residents(user) if row.community_id == poll.community_id]
     candidates: list[Voter] = list(residents)
     if poll.electorate == Electorate.HOUSEHOLDS:
         candidates = list({row.household_id: row.household for row in residents}.values())

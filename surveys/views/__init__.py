@@ -1,0 +1,5 @@
+"""Public views: lists and results, voting, suggestions."""
+
+from . import polls, suggestions, voting
+
+__all__ = ["polls", "suggestions", "voting"]
