@@ -1,4 +1,4 @@
-"""Signing in: residents by phone and code, staff by password; a code never opens a staff account."""
+"""Signing in: residents by phone and code, staff by password and never by a code."""
 
 import re
 

@@ -151,7 +151,7 @@ def open_poster(token: str, *, at: datetime) -> JoinPoster:
 
 
 @transaction.atomic
-def join(
+def join(  # noqa: PLR0913 - who joins where, by which account, when, having agreed to what
     household: Household,
     person: Person,
     *,
