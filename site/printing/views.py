@@ -28,8 +28,10 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def type_code(request: HttpRequest) -> HttpResponse:
-    """Take a code from the form."""
-    typed = request.GET.get("code", "").strip()
+    """Ask for a code, as paper does that is read without a camera, and take it."""
+    typed = request.GET.get("code")
+    if typed is None:
+        return _page(request, _("Type the code on your paper"))
     try:
         return redirect("short_link", code=check(typed))
     except BadCode as error:
@@ -37,10 +39,17 @@ def type_code(request: HttpRequest) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest, typed: str, reason: str) -> HttpResponse:
+    return _page(request, _("Type the code again"), typed, reason, status=404)
+
+
+def _page(
+    request: HttpRequest, title: str, typed: str = "", reason: str = "", status: int = 200
+) -> HttpResponse:
     context = {
         "form": CodeForm(initial={"code": typed[:40]}),
         "action": reverse("type_code"),
         "submit": _("Open the page"),
+        "title": title,
         "reason": reason,
     }
-    return render(request, "printing/short_link_unknown.html", context, status=404)
+    return render(request, "printing/short_link_unknown.html", context, status=status)

@@ -44,6 +44,15 @@ def test_a_mistyped_code_is_kept_and_explained(client: Client) -> None:
 @pytest.mark.django_db
 def test_the_bare_address_asks_for_a_code(client: Client) -> None:
     response = client.get("/q/")
+    assert response.status_code == 200
+    assert "请输入纸上的短码" in response.content.decode()
+    assert 'role="alert"' not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_empty_form_says_which_code_is_meant(client: Client) -> None:
+    response = client.get("/q/", {"code": " "})
+    assert response.status_code == 404
     assert "请输入印在二维码旁边的短码" in response.content.decode()
 
 
