@@ -46,9 +46,9 @@ class AskedQuestion:
     @property
     def how(self) -> str:
         """How many choices may be made, in words."""
-        return ngettext("Choose one.", "Choose up to %(most)s.", self.max_choices) % {
-            "most": self.max_choices
-        }
+        if self.max_choices == 1:
+            return _("Choose one.")
+        return _("Choose up to %(most)s.") % {"most": self.max_choices}
 
 
 def asked(poll: Poll) -> list[AskedQuestion]:

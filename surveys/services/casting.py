@@ -13,7 +13,6 @@ from communities.errors import Refusal
 from communities.models import Household, Resident
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from home.dates import day_text
 from printing.codes import new_code
 
@@ -182,13 +181,10 @@ def require_number(number: int, most: int) -> None:
     """Raise `BadChoice` unless at least one and at most this many choices were made."""
     if number == 0:
         raise BadChoice
+    if number > most == 1:
+        raise BadChoice(_("Please choose one answer only."))
     if number > most:
-        raise BadChoice(
-            ngettext(
-                "Please choose one answer only.", "Please choose at most %(most)s answers.", most
-            )
-            % {"most": most}
-        )
+        raise BadChoice(_("Please choose at most %(most)s answers.") % {"most": most})
 
 
 def counted_entry(poll: Poll, voter: Voter) -> RollEntry | None:
