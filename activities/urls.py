@@ -1,9 +1,27 @@
-"""Addresses of activities: the public list, sign-up, my activities, the desk."""
+"""Addresses of activities: the public list, a resident's sign-ups, the desk."""
 
 from django.urls import path
-from django.views.generic import RedirectView
+
+from .views import desk, listing, mine, paper
 
 app_name = "activities"
 urlpatterns = [
-    path("activities/mine/<str:code>/", RedirectView.as_view(url="/me/"), name="confirmation"),
+    path("activities/", listing.activity_list, name="list"),
+    path("activities.csv", listing.activity_csv, name="csv"),
+    path("activities/<int:pk>.ics", listing.activity_ics, name="ics"),
+    path("activities/<int:pk>/sign-up/", mine.sign_up, name="sign_up"),
+    path("me/activities/", mine.my_activities, name="mine"),
+    path("me/activities/<str:code>/", mine.confirmation, name="confirmation"),
+    path("me/activities/<str:code>/cancel/", mine.cancel, name="cancel"),
+    path("desk/activities/", desk.sessions, name="desk"),
+    path("desk/activities/<int:pk>/", desk.roster, name="roster"),
+    path("desk/activities/<int:pk>/check-in/", desk.check_in, name="check_in"),
+    path("desk/activities/<int:pk>/walk-in/", desk.walk_in, name="walk_in"),
+    path("desk/activities/<int:pk>/sign-up/", desk.sign_up, name="desk_sign_up"),
+    path("desk/activities/<int:pk>/cancel/<int:sign_up>/", desk.cancel, name="desk_cancel"),
+    path("desk/activities/<int:pk>/skip/<int:sign_up>/", desk.skip, name="skip"),
+    path("desk/activities/<int:pk>/undo/<int:attendance>/", desk.undo, name="undo"),
+    path("desk/activities/<int:pk>/poster.pdf", paper.poster, name="poster"),
+    path("desk/activities/<int:pk>/sign-in-sheet.pdf", paper.sign_in_sheet, name="sheet"),
+    path("desk/check-in/<str:code>/", desk.check_in_code, name="check_in_code"),
 ]

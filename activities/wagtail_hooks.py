@@ -1,8 +1,23 @@
-"""What the admin knows of activities."""
+"""What the admin knows of activities: a flat list, the way to the desk, the log's words."""
 
+from typing import Any
+
+from communities.viewsets import (
+    CommunityColumn,
+    CommunityPageIndexView,
+    CommunityPageListingViewSet,
+)
+from django.db.models import Max, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from home.dates import day_text
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import LogActionRegistry
+
+from .models import ActivityPage
 
 ACTIONS = {
     "activities.cancel": (_("cancelled"), _("Sign-up cancelled")),
@@ -16,3 +31,78 @@ def register_actions(actions: LogActionRegistry) -> None:
     """Tell Wagtail's log what these actions are called."""
     for action, (label, message) in ACTIONS.items():
         actions.register_action(action, label, message)
+
+
+class ActivityIndexView(CommunityPageIndexView):
+    """Activities with the numbers of their sessions; the last session first."""
+
+    default_ordering = "-last_at"
+
+    def get_base_queryset(self) -> QuerySet[ActivityPage]:
+        return (
+            super()
+            .get_base_queryset()
+            .annotate(
+                last_at=Max("places__starts_at"),
+                taken=Coalesce(Sum("places__taken"), 0),
+                waiting=Coalesce(Sum("places__waiting"), 0),
+            )
+        )
+
+
+class RosterColumn(Column):
+    """Signed up and waiting, with the way to the roster."""
+
+    cell_template_name = "activities/admin/roster_cell.html"
+
+    def get_value(self, instance: Any) -> str:
+        return f"{reverse('activities:desk')}?page_id={instance.pk}"
+
+
+class DayColumn(Column):
+    """The last session's day."""
+
+    def get_value(self, instance: Any) -> str:
+        return day_text(instance.last_at, clock=True) if instance.last_at else ""
+
+
+class ActivityListing(CommunityPageListingViewSet):
+    """All activities that the user looks after."""
+
+    model = ActivityPage
+    index_view_class = ActivityIndexView
+    icon = "calendar-alt"
+    menu_label = _("Activities")
+    menu_order = 220
+    add_to_admin_menu = True
+    columns = [
+        *CommunityPageIndexView.base_columns[:2],
+        CommunityColumn(),
+        DayColumn("last_at", label=_("Last session"), sort_key="last_at"),
+        RosterColumn("roster", label=_("Sign-ups")),
+        *CommunityPageIndexView.base_columns[3:],
+    ]
+    list_filter = ["community", "kind", "project", "live"]
+
+
+@hooks.register("register_admin_viewset")
+def register_listing() -> ActivityListing:
+    """Add the list to the admin."""
+    return ActivityListing("activities")
+
+
+@hooks.register("register_admin_menu_item")
+def desk_item() -> MenuItem:
+    """Lead to the check-in screens, which are made for a phone."""
+    return MenuItem(
+        _("Check-in and sign-ups"),
+        reverse("activities:desk"),
+        icon_name="clipboard-list",
+        order=221,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def calls_item() -> MenuItem:
+    """Lead to those whom the desk must call."""
+    return MenuItem(_("Call list"), reverse("outbox:calls"), icon_name="mail", order=222)

@@ -5,13 +5,18 @@ from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from blocks.body import BodyBlock
+from communities.freshness import SITE, community_scope
 from communities.models import CommunityScopedPage, Grid, Resident
 from communities.models.pages import CommunityScopedQuerySet
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.forms import HiddenInput
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -126,6 +131,37 @@ class ActivityPage(CommunityScopedPage):
 
     objects: ClassVar[Any] = PageManager.from_queryset(ActivityQuerySet)()
     template = "activities/activity_page.html"
+    content_panels = [
+        *CommunityScopedPage.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("place")]),
+        FieldPanel("introduction"),
+        FieldPanel("photo"),
+        InlinePanel(
+            "sessions",
+            heading=_("Sessions"),
+            label=_("Session"),
+            min_num=1,
+            help_text=_(
+                "People sign up for each session. A session that you take out is kept for the "
+                "record and takes no more sign-ups."
+            ),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("companions_max")]),
+                FieldPanel("waiting_list"),
+                FieldRowPanel([FieldPanel("sign_up_opens_at"), FieldPanel("sign_up_closes_at")]),
+                FieldPanel("open_to"),
+                FieldPanel("grids"),
+                FieldRowPanel([FieldPanel("youngest"), FieldPanel("oldest")]),
+                FieldPanel("contact"),
+            ],
+            heading=_("Sign-up"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("project"),
+        FieldPanel("story"),
+    ]
     search_fields = [
         *CommunityScopedPage.search_fields,
         index.SearchField("introduction"),
@@ -149,12 +185,36 @@ class ActivityPage(CommunityScopedPage):
             )
         ]
 
+    def freshness_scope(self) -> str:
+        """Its own community's: records tell it when they change."""
+        return community_scope(self.community_id) if self.community_id else SITE
+
+    def changes_at(self, at: datetime) -> datetime | None:
+        """The next opening, deadline, beginning or end of a session."""
+        from activities.presenting import next_change
+
+        return next_change(list(self.places.filter(retired=False)), at)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the records say now."""
+        from activities.presenting import page_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | page_context(self, request, timezone.now())
+
     def clean(self) -> None:
         """Refuse an age range that is upside down."""
         super().clean()
         bands = Resident.AgeBand.values
         if self.youngest and self.oldest and bands.index(self.youngest) > bands.index(self.oldest):
             raise ValidationError({"oldest": _("“To age” is below “from age”.")})
+
+
+class KeyInput(HiddenInput):
+    """Carries a session's key; a pattern for new rows has none, or all would share it."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, None if "__prefix__" in name else value, attrs)
 
 
 class Session(models.Model):
@@ -174,6 +234,12 @@ class Session(models.Model):
     capacity = models.PositiveIntegerField(
         _("capacity"), null=True, blank=True, help_text=_("Empty: as the activity says.")
     )
+
+    panels = [
+        FieldPanel("key", widget=KeyInput(), classname="w-hidden"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+        FieldRowPanel([FieldPanel("place"), FieldPanel("capacity")]),
+    ]
 
     class Meta:
         verbose_name = _("session")

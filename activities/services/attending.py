@@ -15,7 +15,7 @@ from activities.models import Attendance, AttendanceCorrection, Companion, Place
 Who = Resident | Companion | str
 
 
-def check_in(
+def check_in(  # noqa: PLR0913 - each says something of its own
     places: Places,
     who: Who,
     *,
@@ -37,7 +37,7 @@ def check_in(
     return _add(row)
 
 
-def welcome(
+def welcome(  # noqa: PLR0913 - each says something of its own
     places: Places,
     *,
     name: str,

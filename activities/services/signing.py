@@ -21,7 +21,7 @@ from .eligibility import require_eligible, require_open
 Companions = Sequence[str]
 
 
-def sign_up(
+def sign_up(  # noqa: PLR0913 - each says something of its own
     places: Places,
     resident: Resident,
     *,

@@ -1,0 +1,1 @@
+"""Screens of activities: the public list, residents' sign-ups, the desk."""
