@@ -32,6 +32,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FIRST_ROWS = "_test_serialized_contents"  # where Django keeps what migrations wrote
 TRANSACTIONAL = {"transactional_db", "live_server"}
 blocker_key = pytest.StashKey["DjangoDbBlocker"]()
 
@@ -89,7 +90,7 @@ def pytest_runtest_teardown(
         from django.db import connection
 
         with item.config.stash[blocker_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            connection.creation.deserialize_db_from_string(getattr(connection, FIRST_ROWS))
     return result
 
 
@@ -141,26 +142,36 @@ def chromium_path() -> str | None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
+def browser(
+    django_db_setup: None,
+    django_db_blocker: "DjangoDbBlocker",
+    monkeypatch_module: pytest.MonkeyPatch,
+) -> Iterator["Browser"]:
     """Start chromium for the tests of one file.
 
-    Playwright keeps an event loop running in this thread, which Django would take for async code.
+    Playwright keeps an event loop running in this thread. Django takes that for async code and
+    gives it a database connection of its own, which must know the first rows as well.
     """
+    from django.db import connection
     from playwright.sync_api import sync_playwright
 
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    try:
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(
-                executable_path=chromium_path(), args=CHROMIUM_FLAGS
-            )
-            yield chromium
-            chromium.close()
-    finally:
-        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-        if before is not None:
-            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+    monkeypatch_module.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    first_rows = getattr(connection, FIRST_ROWS, None)
+    with sync_playwright() as playwright:
+        if first_rows is not None:
+            setattr(connection, FIRST_ROWS, first_rows)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+        with django_db_blocker.unblock():
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
+    """Change the environment for one file."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
 
 
 @pytest.fixture
@@ -183,7 +194,7 @@ def open_page(
     contexts = []
 
     def note(message: "ConsoleMessage") -> None:
-        if message.type in {"error", "warning"} and "favicon" not in message.text:
+        if message.type in {"error", "warning"} and "/favicon.ico" not in message.location["url"]:
             console.append(f"{message.text} ({message.location.get('url')})")
 
     def opened(width: int = 390, height: int = 844, **options: Any) -> "Page":

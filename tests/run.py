@@ -12,7 +12,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from postgres import running_postgres
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.postgres import running_postgres
 
 IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
 ROOT = Path(__file__).resolve().parents[1]

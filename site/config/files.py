@@ -15,7 +15,7 @@ A_YEAR = "public, max-age=31536000, immutable"
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve one rendition; its name changes with its content, so it may be kept for a year."""
-    response: HttpResponseBase = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if response.status_code == HttpResponse.status_code:
         response["Cache-Control"] = A_YEAR
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"

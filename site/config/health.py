@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+
 from jobs.models import Worker
 
 WORKER_SILENT_AFTER = timedelta(seconds=30)

@@ -3,11 +3,12 @@
 import time
 from typing import IO, Any
 
-from communities.models import Community
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.functional import Promise
+
+from communities.models import Community
 
 from .models import Job
 

@@ -5,10 +5,6 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.models import User
-from communities.errors import Refusal
-from communities.models import Community
-from communities.roles import is_officer
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django_tasks import TaskContext, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
+
+from accounts.models import User
+from communities.errors import Refusal
+from communities.models import Community
+from communities.roles import is_officer
 
 from .models import Job, Worker
 from .registry import work_of

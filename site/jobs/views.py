@@ -1,6 +1,7 @@
 """How far is it? A page that looks again by itself, also without JavaScript."""
 
 import uuid
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -65,7 +66,7 @@ def job_file(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
     found = _visible(request, pk)
     if found.state != Job.State.DONE or not found.file:
         raise Http404
-    name = found.file.name.rsplit("/", 1)[-1]
+    name = Path(str(found.file.name)).name
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
 
 

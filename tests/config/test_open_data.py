@@ -1,8 +1,8 @@
 """The pages API gives what is published, and nothing else."""
 
 import pytest
-from communities.models import NoticePage
 
+from communities.models import NoticePage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

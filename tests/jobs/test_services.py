@@ -2,14 +2,15 @@
 
 import logging
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from accounts.models import User
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
+from accounts.models import User
 from jobs import services
 from jobs.models import Job, Worker
 from jobs.registry import job_kind
@@ -24,6 +25,12 @@ LATER = timedelta(seconds=61)
 @pytest.fixture
 def person() -> User:
     return User.objects.create_user("shen")
+
+
+def claim(job: Job, worker: str, at: datetime) -> RunningJob:
+    claimed = services._claim(job.pk, worker, at)
+    assert claimed
+    return RunningJob(claimed)
 
 
 def run(job: Job) -> Job:
@@ -96,7 +103,7 @@ def test_a_worker_that_is_told_to_stop_puts_its_job_back(person: User) -> None:
 
 def test_a_stopped_job_writes_nothing_more(person: User) -> None:
     job = services.enqueue("count", params={"to": 3}, by=person)
-    running = RunningJob(services._claim(job.pk, "w1", timezone.now()))
+    running = claim(job, "w1", timezone.now())
     assert services.cancel(job, at=timezone.now())
     with pytest.raises(Taken):
         running.progress(3, 3)
@@ -108,7 +115,7 @@ def test_a_stopped_job_writes_nothing_more(person: User) -> None:
 def test_a_slow_first_worker_cannot_write_over_the_second(person: User) -> None:
     job = services.enqueue("count", params={"to": 3}, by=person)
     now = timezone.now()
-    slow = RunningJob(services._claim(job.pk, "w1", now))
+    slow = claim(job, "w1", now)
     assert services.requeue_stalled(now + LATER) == [job.pk]
     assert services._claim(job.pk, "w2", now + LATER)
     with pytest.raises(Taken):

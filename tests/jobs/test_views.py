@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from accounts.models import User
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+
+from accounts.models import User
 from jobs import services
 from jobs.models import Job
 
@@ -53,7 +54,7 @@ def test_a_file_is_a_download_from_outside_the_public_media(
     job = services.enqueue("write_file", params={}, by=person)
     run(job)
     response = signed_in.get(reverse("jobs:job_file", args=[job.pk]))
-    assert b"".join(response.streaming_content) == b"one\n"
+    assert response.getvalue() == b"one\n"
     assert response["Content-Disposition"].startswith("attachment")
     job.refresh_from_db()
     assert not Path(job.file.path).is_relative_to(settings.MEDIA_ROOT)

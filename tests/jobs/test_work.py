@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from accounts.models import User
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+
+from accounts.models import User
 from jobs import services
 from jobs.models import Job, Worker
 

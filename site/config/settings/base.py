@@ -324,8 +324,12 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-# Wagtail's editor sets styles from scripts and draws rich text with inline ones.
-CONTENT_SECURITY_POLICY_ADMIN = {"style-src": [SELF, UNSAFE_INLINE], "font-src": [SELF, "data:"]}
+# Wagtail's date pickers start from inline scripts without a nonce; its rich text sets styles.
+CONTENT_SECURITY_POLICY_ADMIN = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "font-src": [SELF, "data:"],
+}
 
 # --- messages -----------------------------------------------------------------------------------
 

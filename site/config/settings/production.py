@@ -2,10 +2,14 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
 
 DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"]
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is empty.")
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("OLD_SECRET_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", f"https://{ALLOWED_HOSTS[0]}")

@@ -7,12 +7,12 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV, run_with_reloader
 from django.utils.crypto import get_random_string
+from django_tasks import task_backends
 from django_tasks_db.management.commands.db_worker import Worker
 
 from jobs.services import beat, leave, requeue_stalled
@@ -59,7 +59,7 @@ class Command(BaseCommand):
     help = "Run a worker process for the queues default, print and messages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        queues = ",".join(settings.TASKS["jobs"]["QUEUES"])
+        queues = ",".join(sorted(task_backends["jobs"].queues))
         parser.add_argument("--queues", default=queues, help="comma-separated (%(default)s)")
         parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks")
         parser.add_argument("--batch", action="store_true", help="stop when nothing is waiting")
