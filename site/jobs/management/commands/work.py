@@ -57,6 +57,7 @@ class Command(BaseCommand):
     """`manage.py work`: as many processes as there is work for; each takes one task at a time."""
 
     help = "Run a worker process for the queues default, print and messages."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         queues = ",".join(sorted(task_backends["jobs"].queues))
