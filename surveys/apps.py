@@ -11,10 +11,19 @@ class SurveysConfig(AppConfig):
     verbose_name = _("polls and suggestions")
 
     def ready(self) -> None:
-        """Keep a poll's record in step with its page."""
+        """Keep a poll's record in step with its page; let no click delete what services write."""
+        from wagtail.permissions import register_permission_policy
         from wagtail.signals import page_published
 
-        from surveys.models import PollPage
+        from communities.policy import CommunityPolicy
+        from surveys.models import Poll, PollPage, RollEntry, Suggestion
         from surveys.receivers import keep_poll_in_step
 
         page_published.connect(keep_poll_in_step, sender=PollPage, dispatch_uid="keep_poll_in_step")
+        for model, actions in (
+            (Poll, {"view"}),
+            (RollEntry, {"view"}),
+            (Suggestion, {"view", "add", "change"}),
+        ):
+            policy = CommunityPolicy(model, actions=actions)
+            register_permission_policy(model, policy, exact_class=True)

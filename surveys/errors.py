@@ -1,7 +1,8 @@
 """What a person is told when a ballot or a suggestion cannot be taken."""
 
-from communities.errors import Refusal
 from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 
 class NotOpenYet(Refusal):

@@ -3,11 +3,11 @@
 from typing import Any
 
 import django_filters
-from communities.models import Community
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from surveys.models import Poll, Suggestion
 from surveys.vocabulary import Phase
 

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from communities.rowforms import RowPageForm
 from django import forms
 from django.utils.translation import gettext as _
+
+from communities.rowforms import RowPageForm
 from home.dates import day_text
 
 

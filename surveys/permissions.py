@@ -1,8 +1,9 @@
 """Rights on a poll's page and on its ballots."""
 
+from wagtail.models import PagePermissionTester
+
 from communities.models import Household, Resident
 from communities.roles import Visitor, manages
-from wagtail.models import PagePermissionTester
 
 
 class PollPagePermissions(PagePermissionTester):

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from communities.models import Community, Household
+from django.db.models import Min, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from home.dates import day_text, share_text
 
+from communities.models import Household
+from home.dates import day_text, share_text, span_text
 from surveys.models import Poll, PollPage
 from surveys.services.electorate import Voter
 from surveys.services.sealing import ensure_sealed
@@ -90,7 +92,7 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
         **state_words(poll, at),
         "poll": poll,
         "questions": [] if result else asked(poll),
-        "facts": facts(poll),
+        "facts": facts(poll, at),
         "result": result,
         "charts": charts(result) if result else [],
         "turnout": turnout_facts(poll, result) if result else [],
@@ -131,15 +133,18 @@ def result_of(poll: Poll, at: datetime) -> Result | None:
     return Result.from_json(poll.result)
 
 
-def facts(poll: Poll) -> list[tuple[str, str]]:
-    """Until when, who, and how: the first screen of a phone."""
-    lines = [
-        (_("Opens"), day_text(poll.opens_at, clock=True)),
-        (_("Closes"), day_text(poll.closes_at, clock=True)),
-        (_("Who"), who(poll)),
-        (_("Ballot"), _("secret, and final once sent")),
-    ]
-    if poll.results_at > poll.closes_at:
+def facts(poll: Poll, at: datetime) -> list[tuple[str, str]]:
+    """Until when, who, and how: the first screen of a phone says what matters now."""
+    phase = poll.phase(at)
+    opens = (_("Opens"), day_text(poll.opens_at, clock=True))
+    closes = (_("Closes"), day_text(poll.closes_at, clock=True))
+    when = {
+        Phase.UPCOMING: [opens, closes],
+        Phase.OPEN: [closes],
+        Phase.CLOSED: [(_("When"), span_text(poll.opens_at, poll.closes_at))],
+    }[phase]
+    lines = [*when, (_("Who"), who(poll)), (_("Ballot"), _("secret, and final once sent"))]
+    if at < poll.results_at and poll.results_at > poll.closes_at:
         lines.append((_("Results from"), day_text(poll.results_at, clock=True)))
     return lines
 
@@ -216,7 +221,9 @@ def voter_name(voter: Voter) -> str:
     return f"{voter.building.name} {voter.unit}" if isinstance(voter, Household) else voter.name
 
 
-def poll_card(poll: Poll, at: datetime, *, with_community: bool = True) -> dict[str, Any]:
+def poll_card(
+    poll: Poll, at: datetime, request: HttpRequest, *, with_community: bool = True
+) -> dict[str, Any]:
     """A line of a list; figures only after the result has been fixed and may be seen."""
     result = result_of(poll, at)
     phase = poll.phase(at)
@@ -226,7 +233,7 @@ def poll_card(poll: Poll, at: datetime, *, with_community: bool = True) -> dict[
         Phase.CLOSED: _("closed %(day)s") % {"day": day_text(poll.closes_at)},
     }[phase]
     return {
-        "url": poll.page.get_url(),
+        "url": poll.page.get_url(request),
         "title": poll.page.title,
         "kicker": poll.community.name if with_community else "",
         "state": str(phase.label),
@@ -256,6 +263,11 @@ def _headline(result: Result) -> str:
     return _("First: %(choice)s, %(share)s") % {"choice": first, "share": share}
 
 
-def community_of(code: str) -> Community | None:
-    """The community with this code, for a list that was asked for it."""
-    return Community.objects.filter(code=code).select_related("page", "sub_district").first()
+def next_change(polls: QuerySet[Poll], at: datetime) -> datetime | None:
+    """When the next of these polls opens, closes or shows its result; one query."""
+    later = {
+        name: Min(name, filter=Q(**{f"{name}__gt": at}))
+        for name in ("opens_at", "closes_at", "results_at")
+    }
+    moments = polls.order_by().aggregate(**{f"next_{name}": m for name, m in later.items()})
+    return min((moment for moment in moments.values() if moment), default=None)

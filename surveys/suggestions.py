@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from accounts.models import User
-from communities.freshness import freshen
-from communities.models import Resident
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from communities.freshness import freshen
+from communities.models import Resident
 from surveys.errors import SuggestionRefused
 from surveys.models import Suggestion
 
@@ -22,16 +22,20 @@ def suggest(author: Resident, text: str, *, public: bool, at: datetime) -> Sugge
                 "The grid worker confirms it; then write here."
             )
         )
+    return take_down(author.community_id, text, public=public, at=at, author=author)
+
+
+@transaction.atomic
+def take_down(
+    community_id: int, text: str, *, public: bool, at: datetime, author: Resident | None = None
+) -> Suggestion:
+    """Keep a suggestion; without an author when it was said at the desk and nobody asked who."""
     if not text.strip():
         raise SuggestionRefused(_("Please write what you suggest."))
     suggestion = Suggestion.objects.create(
-        community_id=author.community_id,
-        author=author,
-        text=text.strip(),
-        public=public,
-        created_at=at,
+        community_id=community_id, author=author, text=text.strip(), public=public, created_at=at
     )
-    freshen(author.community_id)
+    freshen(community_id)
     return suggestion
 
 

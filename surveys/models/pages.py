@@ -4,9 +4,6 @@ import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
-from blocks.body import BodyBlock
-from communities.models import Building, CommunityScopedPage, Grid, Resident
-from communities.models.pages import CommunityScopedQuerySet
 from django.db import models
 from django.db.models import F, Q
 from django.forms import HiddenInput
@@ -21,6 +18,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from blocks.body import BodyBlock
+from communities.models import Building, CommunityScopedPage, Grid, Resident
+from communities.models.pages import CommunityScopedQuerySet
 from surveys.forms import PollPageForm
 from surveys.permissions import PollPagePermissions
 from surveys.vocabulary import Electorate, Kind

@@ -9,12 +9,12 @@ import uuid
 from datetime import datetime
 from typing import Any, Self
 
-from communities.models import Building, CommunityRecord, Grid, Household, Resident
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Building, CommunityRecord, Grid, Household, Resident
 from surveys.vocabulary import Channel, Electorate, Kind, Origin, Phase
 
 

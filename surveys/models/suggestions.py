@@ -2,12 +2,13 @@
 
 from typing import Self
 
-from communities.models import CommunityRecord, Resident
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import CommunityRecord, Resident
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
 from accounts.acting import acting_residents
 from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Household, Resident
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 from home.dates import day_text
 from printing.codes import new_code
-
 from surveys.errors import (
     AlreadyCounted,
     BadChoice,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from communities.models import Household, Resident
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from communities.models import Household, Resident
 from surveys.errors import NotEntitled
 from surveys.models import Poll
 from surveys.vocabulary import Electorate

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from accounts.models import User
-from communities.models import Household
 from django.db import transaction
 from django.utils.translation import gettext as _
-from printing.codes import new_code
 
+from accounts.models import User
+from communities.models import Household
+from printing.codes import new_code
 from surveys.errors import BadFigures
 from surveys.models import Ballot, BallotChoice, Poll, PollOption, RollEntry
 from surveys.services.casting import RECEIPT_KIND

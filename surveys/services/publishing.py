@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from communities.freshness import freshen
 from django.db import transaction
 
+from communities.freshness import freshen
 from surveys.models import Poll, PollOption, PollPage, PollQuestion
 from surveys.vocabulary import Phase
 

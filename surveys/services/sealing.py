@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from communities.freshness import freshen
 from django.db import transaction
 
+from communities.freshness import freshen
 from surveys.errors import NotClosed, NotPublished
 from surveys.models import Ballot, BallotChoice, Poll
 from surveys.tally import count

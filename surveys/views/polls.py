@@ -1,11 +1,9 @@
 """The public list of polls, and results as files."""
 
+from datetime import datetime
 from typing import Any
 
-from communities.freshness import SITE, shared_view
-from communities.freshness import share as shared_until
 from django.core.paginator import Paginator
-from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,22 +12,16 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_GET
 
+from communities.freshness import SITE, shared_view
+from communities.freshness import share as shared_until
 from surveys.filters import PollFilter
 from surveys.models import Poll
-from surveys.presenting import poll_card, result_of
+from surveys.presenting import next_change, poll_card, result_of
+from surveys.querying import listed
 from surveys.services import ensure_sealed
 from surveys.spreadsheets import csv_response
 
 PER_PAGE = 20
-
-
-def listed(at: Any) -> QuerySet[Poll]:
-    """Published polls: open ones first, then those to come, then the closed, newest first."""
-    rank = Case(
-        When(closes_at__lte=at, then=Value(2)), When(opens_at__gt=at, then=Value(1)), default=0
-    )
-    polls = Poll.objects.published().select_related("page", "community")
-    return polls.order_by(rank, "-closes_at", "-pk")
 
 
 @method_decorator(shared_view, name="dispatch")
@@ -48,19 +40,15 @@ class PollList(View):
             "filter": found,
             "page_obj": page,
             "query": query.urlencode(),
-            "items": [poll_card(poll, at) for poll in page],
+            "items": [poll_card(poll, at, request) for poll in page],
             "breadcrumbs": [(_("Home"), "/"), (_("Polls"), "")],
         }
         return render(request, "surveys/poll_list.html", context)
 
 
-def share_until_change(request: HttpRequest, at: Any) -> None:
+def share_until_change(request: HttpRequest, at: datetime) -> None:
     """Let the list be stored until the next poll opens, closes or shows its result."""
-    for field in ("opens_at", "closes_at", "results_at"):
-        later = Poll.objects.published().filter(**{f"{field}__gt": at}).order_by(field)
-        moment = later.values_list(field, flat=True).first()
-        if moment:
-            shared_until(request, SITE, moment)
+    shared_until(request, SITE, next_change(Poll.objects.published(), at))
 
 
 @require_GET
@@ -75,7 +63,7 @@ def polls_csv(request: HttpRequest) -> HttpResponse:
     return csv_response("polls.csv", [head, *rows])
 
 
-def _poll_row(poll: Poll, at: Any) -> list[Any]:
+def _poll_row(poll: Poll, at: datetime) -> list[Any]:
     result = result_of(poll, at)
     return [
         poll.page.title,

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from accounts.acting import acting_residents
-from communities.errors import Refusal
-from communities.freshness import shared_view
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from accounts.acting import acting_residents
+from communities.errors import Refusal
+from communities.freshness import shared_view
 from surveys.filters import SuggestionFilter
 from surveys.models import Suggestion
 from surveys.suggestions import suggest

@@ -6,7 +6,6 @@ A choice travels only in the body of a POST, never in an address, a session or a
 import uuid
 from typing import Any
 
-from communities.errors import Refusal
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
-from printing.codes import grouped
 
+from communities.errors import Refusal
+from printing.codes import grouped
 from surveys.errors import BadChoice, NotEntitled
 from surveys.models import Poll, RollEntry
 from surveys.presenting import AskedQuestion, asked, breadcrumbs, facts, voter_name
@@ -163,7 +163,7 @@ class VoteView(View):
         context |= {
             "poll": self.poll,
             "page": self.poll.page,
-            "facts": facts(self.poll)[1:2],
+            "facts": facts(self.poll, timezone.now())[:1],
             "voter_name": voter_name(voter) if voter else "",
             "several_voters": len(self.voters) > 1,
             "breadcrumbs": [*trail[:-1], (trail[-1][0], self.poll.page.get_url())],

@@ -1,0 +1,34 @@
+"""What a community's page says of its polls."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communities.freshness import scope_of, share
+from communities.models import Community
+from communities.sections import Section, provides_section
+from surveys.models import Poll
+from surveys.presenting import next_change, poll_card
+from surveys.querying import listed
+
+SHOWN = 3
+
+
+@provides_section(order=20)
+def polls(community: Community, at: datetime, request: HttpRequest) -> Section:
+    """Open polls first, then the newest results."""
+    mine = Poll.objects.filter(community=community)
+    rows = list(listed(at).filter(community=community)[:SHOWN])
+    scope, change = scope_of(request), next_change(mine, at)
+    if scope and change:
+        share(request, scope, change)
+    return Section(
+        key="polls",
+        title=_("Polls"),
+        cards=[poll_card(poll, at, request, with_community=False) for poll in rows],
+        more_url=f"{reverse('surveys:polls')}?community={community.code}",
+        more_label=_("All polls"),
+        empty=_("Nothing is being asked at the moment."),
+    )
