@@ -1,6 +1,7 @@
 """The projects app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,11 +12,14 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("micro-projects")
 
     def ready(self) -> None:
-        """Connect the one receiver of each page type."""
+        """Connect the receiver of each page type, set row policies, find what others tell."""
+        from wagtail.permissions import register_permission_policy
         from wagtail.signals import page_published
 
+        from communities.policy import CommunityPolicy, SubDistrictPolicy
+
         from . import receivers
-        from .models import ProjectPage, RoundPage
+        from .models import AwardLine, Grant, Holiday, ProjectPage, RoundPage, Transition
 
         page_published.connect(
             receivers.project_published, sender=ProjectPage, dispatch_uid="publish_project"
@@ -23,3 +27,8 @@ class ProjectsConfig(AppConfig):
         page_published.connect(
             receivers.round_published, sender=RoundPage, dispatch_uid="publish_round"
         )
+        register_permission_policy(Holiday, SubDistrictPolicy(Holiday), exact_class=True)
+        for record in (Grant, Transition, AwardLine):
+            policy = CommunityPolicy(record, actions={"view"})
+            register_permission_policy(record, policy, exact_class=True)
+        autodiscover_modules("project_links")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+
 from home.dates import day_text
 
 from .clock import today

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communities.errors import Refusal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 
 class IllegalMove(Refusal):

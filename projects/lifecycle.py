@@ -6,14 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from communities.freshness import freshen
-from communities.roles import is_officer, manages
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from home.dates import day_text
 from wagtail.log_actions import log
+
+from communities.freshness import freshen
+from communities.roles import is_officer, manages
+from home.dates import day_text
 
 from . import conditions, effects
 from .errors import AlreadyDone, IllegalMove, NoteNeeded, NotYours

@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from communities.freshness import freshen
 from django.db import transaction
 from wagtail.log_actions import log
+
+from communities.freshness import freshen
 
 from .errors import BadScore, NotInReview, NotYours
 from .lifecycle import Actor, apply, is_actor

@@ -1,14 +1,21 @@
-"""The admin of projects: what the log says."""
+"""The admin of projects: lists, the way to a grant, what the log says."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
+from . import admin_views
 from .lifecycle import MOVES
-from .models import Status
+from .models import ProjectPage, Status
+from .viewsets import HolidayViewSet, ProjectListingViewSet, RoundListingViewSet
 
 
 @hooks.register("register_log_actions")
@@ -33,3 +40,47 @@ def register_log_actions(actions: Any) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return _("Score recorded: %(score)s") % {"score": log_entry.data.get("score", "")}
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """Add the lists of projects and rounds, and the table of holidays."""
+    return [ProjectListingViewSet(), RoundListingViewSet(), HolidayViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    """Add the screen of a grant; its number is its page's."""
+    return [path("grants/<int:pk>/", admin_views.GrantView.as_view(), name="project_grant")]
+
+
+@hooks.register("register_page_header_buttons")
+def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator:
+    """Lead from a proposal to its progress."""
+    yield from _button(page)
+
+
+@hooks.register("register_page_listing_buttons")
+def listing_button(page: Any, user: Any, next_url: str | None = None) -> Iterator:
+    """Lead from the list to the progress of a proposal."""
+    yield from _button(page)
+
+
+def _button(page: Any) -> Iterator[Button]:
+    if page.pk and page.specific_class is ProjectPage:
+        url = reverse("project_grant", args=[page.pk])
+        yield Button(_("Progress and decision"), url=url, icon_name="tasks", priority=5)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_publish_page")
+def say_that_it_waits(request: HttpRequest, page: Any) -> None:
+    """Tell who tries to publish a proposal why it is not on the site yet."""
+    specific = page.specific
+    if "action-publish" in request.POST and isinstance(specific, ProjectPage):
+        grant = getattr(specific, "grant", None)
+        if grant is not None and not grant.is_public:
+            messages.info(
+                request,
+                _("It is saved. It appears on the site when it is put on public notice."),
+            )

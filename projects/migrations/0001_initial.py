@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('key', models.CharField(blank=True, default=projects.models.vocabulary.new_key, max_length=12, verbose_name='key')),
+                ('key', models.CharField(blank=True, max_length=12, verbose_name='key')),
                 ('label', models.CharField(max_length=100, verbose_name='target')),
                 ('target', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='number')),
                 ('unit', models.CharField(blank=True, max_length=12, verbose_name='unit')),

@@ -2,19 +2,32 @@
 
 from typing import Any, ClassVar, Self
 
-from blocks.body import BodyBlock
-from communities.models import CommunityScopedPage
-from communities.models.pages import CommunityScopedQuerySet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.forms import HiddenInput, Select
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.api import APIField
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, PagePermissionTester
 from wagtail.search import index
 
+from blocks.body import BodyBlock
+from communities.models import CommunityScopedPage
+from communities.models.pages import CommunityScopedQuerySet
+
+from ..forms import ProjectPageForm
 from .records import PUBLIC
 from .rounds import RoundPage
 from .vocabulary import LineOfMoney, never_negative, new_key
@@ -108,6 +121,65 @@ class ProjectPage(CommunityScopedPage):
         index.SearchField("story"),
         index.FilterField("community_id"),
     ]
+    api_fields = [
+        APIField("code"),
+        APIField("theme"),
+        APIField("summary"),
+        APIField("need"),
+        APIField("plan"),
+        APIField("story"),
+    ]
+    base_form_class = ProjectPageForm
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    HelpPanel(template="projects/admin/standing.html"),
+                    *Page.content_panels,
+                    FieldPanel("summary"),
+                    FieldPanel("round", widget=Select),
+                    FieldRowPanel([FieldPanel("theme"), FieldPanel("code")]),
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                    InlinePanel(
+                        "leads",
+                        heading=_("Who leads it"),
+                        label=_("Lead"),
+                        help_text=_("Several people can lead a project together."),
+                    ),
+                ],
+                heading=_("1 · The project"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("need"),
+                    FieldPanel("evidence", widget=Select),
+                    FieldRowPanel([FieldPanel("beneficiaries"), FieldPanel("people")]),
+                    FieldPanel("plan"),
+                    InlinePanel(
+                        "milestones",
+                        heading=_("Targets"),
+                        label=_("Target"),
+                        help_text=_("What can be counted at the end: 3 salons, 90 person-times."),
+                    ),
+                    FieldPanel("risks"),
+                    FieldPanel("sustainability"),
+                ],
+                heading=_("2 · Need and plan"),
+            ),
+            ObjectList(
+                [
+                    HelpPanel(template="projects/admin/budget_help.html"),
+                    InlinePanel("budget_lines", heading=_("Budget"), label=_("Budget line")),
+                ],
+                heading=_("3 · Budget"),
+            ),
+            ObjectList(
+                [FieldPanel("photo"), FieldPanel("story")],
+                heading=_("4 · Story"),
+            ),
+            ObjectList(Page.promote_panels, heading=_("Address")),
+        ]
+    )
     template = "projects/project_page.html"
 
     class Meta:
@@ -119,6 +191,19 @@ class ProjectPage(CommunityScopedPage):
         super().clean()
         if self.starts_on and self.ends_on and self.starts_on > self.ends_on:
             raise ValidationError({"ends_on": _("The project ends before it begins.")})
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Wagtail's rights, narrowed by the grant's state."""
+        from ..permissions import ProjectPagePermissions
+
+        return ProjectPagePermissions(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the grant, its money and its milestones."""
+        from ..showcase import project_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | project_context(self, request)
 
 
 class ProjectLead(Orderable):
@@ -145,6 +230,12 @@ class ProjectLead(Orderable):
         help_text=_("Ask first. A project cannot be handed in before every lead agrees."),
     )
 
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("user")]),
+        FieldPanel("agreed"),
+    ]
+
     class Meta(Orderable.Meta):
         verbose_name = _("project lead")
         verbose_name_plural = _("project leads")
@@ -157,11 +248,17 @@ class Milestone(Orderable):
     """A target with a number and a date."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="milestones")
-    key = models.CharField(_("key"), max_length=12, blank=True, default=new_key)
+    key = models.CharField(_("key"), max_length=12, blank=True)
     label = models.CharField(_("target"), max_length=100)
     target = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
     unit = models.CharField(_("unit"), max_length=12, blank=True)
     due_on = models.DateField(_("until"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("key", widget=HiddenInput),
+        FieldPanel("label"),
+        FieldRowPanel([FieldPanel("target"), FieldPanel("unit"), FieldPanel("due_on")]),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("milestone")
@@ -170,11 +267,23 @@ class Milestone(Orderable):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        """Name a new target."""
+        super().clean()
+        self.key = self.key or new_key()
+
 
 class BudgetLine(LineOfMoney, Orderable):
     """One planned line of the budget (预算项). Its `key` outlives the row."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="budget_lines")
+
+    panels = [
+        FieldPanel("key", widget=HiddenInput),
+        FieldRowPanel([FieldPanel("category"), FieldPanel("label")]),
+        FieldRowPanel([FieldPanel("unit_price"), FieldPanel("quantity"), FieldPanel("unit")]),
+        FieldPanel("source"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("budget line")

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Self
 
-from communities.models import Community, CommunityRecord
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, CommunityRecord
 
 from .rounds import RoundPage
 from .vocabulary import NOTHING, LineOfMoney, at_most, never_negative

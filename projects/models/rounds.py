@@ -5,18 +5,31 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from blocks.body import BodyBlock
-from communities.models import SubDistrict
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from blocks.body import BodyBlock
+from communities.models import SubDistrict
+from communities.models.pages import SharedPage
+
+from ..forms import RoundPageForm
 from .vocabulary import NOTHING, at_most, never_negative, new_key
 
 WHOLE = 100
@@ -34,7 +47,7 @@ class RoundQuerySet(PageQuerySet):
         return self.live().filter(call_opens_at__lte=at, call_closes_at__gt=at)
 
 
-class RoundPage(Page):
+class RoundPage(SharedPage):
     """A grant round (申报批次): who may apply until when, for how much, and how it is decided."""
 
     code = models.CharField(
@@ -74,6 +87,65 @@ class RoundPage(Page):
         index.SearchField("code"),
         index.SearchField("guidelines"),
     ]
+    base_form_class = RoundPageForm
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *Page.content_panels,
+                    FieldPanel("code"),
+                    FieldRowPanel(
+                        [FieldPanel("call_opens_at"), FieldPanel("call_closes_at")],
+                        heading=_("The call"),
+                    ),
+                    FieldPanel("guidelines"),
+                ],
+                heading=_("The call"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("pool"),
+                    FieldRowPanel([FieldPanel("smallest_grant"), FieldPanel("largest_grant")]),
+                    InlinePanel(
+                        "instalments",
+                        heading=_("Instalments"),
+                        label=_("Instalment"),
+                        help_text=_("Together 100 percent."),
+                    ),
+                ],
+                heading=_("Money"),
+            ),
+            ObjectList(
+                [
+                    HelpPanel(
+                        _(
+                            "Stages that are not ticked are skipped. Changes count for proposals "
+                            "that have not passed the stage yet."
+                        )
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("uses_screening"),
+                            FieldPanel("uses_panel"),
+                            FieldPanel("uses_vote"),
+                            FieldPanel("uses_notice"),
+                            FieldPanel("notice_days"),
+                        ],
+                        heading=_("Stages"),
+                    ),
+                    FieldPanel("pass_mark"),
+                    InlinePanel(
+                        "criteria",
+                        heading=_("Rubric"),
+                        label=_("Criterion"),
+                        help_text=_("The weights add up to 100."),
+                    ),
+                ],
+                heading=_("Decision"),
+            ),
+            ObjectList(Page.promote_panels, heading=_("Address")),
+        ]
+    )
     parent_page_types = ["communities.SubDistrictPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "projects/round_page.html"
@@ -103,6 +175,18 @@ class RoundPage(Page):
                 % {"sum": self.awarded()},
             )
 
+    def changes_at(self, at: datetime) -> datetime | None:
+        """When the call opens or closes."""
+        changes = (day for day in (self.call_opens_at, self.call_closes_at) if day > at)
+        return min(changes, default=None)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add how the round stands and what it decided."""
+        from ..showcase import round_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | round_context(self, request)
+
     def awarded(self) -> Decimal:
         """What this round has awarded so far, in yuan."""
         account = RoundAccount.objects.filter(round_id=self.pk).first() if self.pk else None
@@ -129,6 +213,11 @@ class Criterion(Orderable):
     )
     help_text = models.CharField(_("what to look at"), max_length=200, blank=True)
 
+    panels = [
+        FieldRowPanel([FieldPanel("label"), FieldPanel("weight")]),
+        FieldPanel("help_text"),
+    ]
+
     class Meta(Orderable.Meta):
         verbose_name = _("criterion")
         verbose_name_plural = _("rubric")
@@ -146,6 +235,8 @@ class InstalmentShare(Orderable):
     percent = models.PositiveSmallIntegerField(
         _("percent"), validators=[MinValueValidator(1), MaxValueValidator(WHOLE)]
     )
+
+    panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("percent")])]
 
     class Meta(Orderable.Meta):
         verbose_name = _("instalment")

@@ -1,12 +1,13 @@
 """Addresses of the whole site; each app keeps its own."""
 
-from accounts.urls import wagtail_doors
 from django.urls import include, path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+
+from accounts.urls import wagtail_doors
 
 from . import files, health
 from .api import router
@@ -28,7 +29,9 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("surveys.urls")),
     path("", include("search.urls")),
+    path("", include("handbooks.urls")),
     path("", include("activities.urls")),
+    path("", include("projects.urls")),
     path("", include("outbox.urls")),
     path("", include(wagtail_urls)),
 ]

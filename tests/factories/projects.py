@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from communities.models import Community, SubDistrict
-
 from projects.lifecycle import apply
 from projects.models import Grant, ProjectPage, RoundPage
 from projects.services import open_grant, record_score

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
+
 from accounts.models import User
 from communities.models import Community, SubDistrict
-
 from projects.models import AwardLine, Grant, ProjectPage, RoundPage, Status
 from projects.services import open_grant, place_in_history, record_score
 from projects.totals import round_totals

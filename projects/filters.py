@@ -1,0 +1,67 @@
+"""How the public narrows the list of projects."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community
+
+from .models import Grant, ProjectPage, RoundPage, Status
+from .models.records import PUBLIC
+
+
+def public_rounds(request: Any) -> QuerySet[RoundPage]:
+    """Rounds with at least one public project, the newest first."""
+    grants = Grant.objects.public().order_by()
+    rounds: QuerySet[RoundPage] = RoundPage.objects.filter(pk__in=grants.values("round"))
+    return rounds.order_by("-call_opens_at")
+
+
+def public_communities(request: Any) -> QuerySet[Community]:
+    """Communities with at least one public project."""
+    grants = Grant.objects.public().order_by()
+    return Community.objects.filter(pk__in=grants.values("community")).order_by("name")
+
+
+def public_themes() -> list[tuple[str, str]]:
+    """Themes of public projects."""
+    themes = Grant.objects.public().exclude(theme="").order_by("theme")
+    return [(theme, theme) for theme in themes.values_list("theme", flat=True).distinct()]
+
+
+class ProjectFilter(django_filters.FilterSet):
+    """By word, round, community, theme and status."""
+
+    q = django_filters.CharFilter(label=_("Word"), method="narrow_words", max_length=100)
+    round = django_filters.ModelChoiceFilter(
+        label=_("Round"), field_name="grant__round", queryset=public_rounds, empty_label=_("all")
+    )
+    community = django_filters.ModelChoiceFilter(
+        label=_("Community"), queryset=public_communities, empty_label=_("all")
+    )
+    theme = django_filters.ChoiceFilter(
+        label=_("Theme"), field_name="grant__theme", choices=public_themes, empty_label=_("all")
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        field_name="grant__status",
+        choices=[(key, label) for key, label in Status.choices if key in PUBLIC],
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = ProjectPage
+        fields = ["q", "round", "community", "theme", "status"]
+
+    def narrow_words(self, queryset: Any, name: str, value: str) -> Any:
+        """Every word somewhere in the title, summary, need or number."""
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(title__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(need__icontains=word)
+                | Q(code__iexact=word)
+            )
+        return queryset

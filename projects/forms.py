@@ -1,0 +1,68 @@
+"""Forms of the editor: a round whose parts add up, a proposal with its own round and poll."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from communities.rowforms import RowPageForm
+
+WHOLE = 100
+
+
+class RoundPageForm(RowPageForm):
+    """A round in the editor: weights and instalments are parts of a hundred."""
+
+    def is_valid(self) -> bool:
+        """Add up the children once they have been read."""
+        valid: bool = super().is_valid()
+        for name, field, sentence in (
+            ("criteria", "weight", _("The weights of the rubric add up to %(sum)d, not to 100.")),
+            ("instalments", "percent", _("The instalments add up to %(sum)d %%, not to 100 %%.")),
+        ):
+            parts = [form.cleaned_data.get(field) or 0 for form in standing(self.formsets, name)]
+            if valid and parts and sum(parts) != WHOLE:
+                self.add_error(None, sentence % {"sum": sum(parts)})
+        return valid and not self.errors
+
+
+class ProjectPageForm(RowPageForm):
+    """A proposal in the editor: rounds of its sub-district, polls of its community."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = self.parent_page
+        rounds = self.fields.get("round")
+        if rounds is not None and place is not None:
+            model = rounds.queryset.model
+            above = place.path[: -place.steplen]
+            rounds.queryset = model.objects.filter(path__startswith=above).order_by(
+                "-call_opens_at"
+            )
+        polls = self.fields.get("evidence")
+        if polls is not None and place is not None:
+            polls.queryset = polls.queryset.filter(path__startswith=place.path)
+
+    def is_valid(self) -> bool:
+        """Give a second line with the same key a key of its own: keys name lines for life."""
+        valid: bool = super().is_valid()
+        for name in ("budget_lines", "milestones"):
+            seen: set[str] = set()
+            for form in standing(self.formsets, name):
+                if form.instance.key in seen:
+                    form.instance.key = ""
+                    form.instance.clean()
+                seen.add(form.instance.key)
+        return valid
+
+
+def standing(formsets: dict[str, Any], name: str) -> Iterator[forms.ModelForm]:
+    """The filled forms of a formset, without those that are going to be deleted."""
+    formset = formsets.get(name)
+    if formset is None:
+        return
+    for form in formset.forms:
+        cleaned = getattr(form, "cleaned_data", None)
+        if cleaned and not cleaned.get("DELETE"):
+            yield form

@@ -1,0 +1,35 @@
+"""What a community's page says of its projects."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communities.models import Community
+from communities.sections import Section, provides_section
+
+from .models import ProjectPage
+from .showcase import card
+
+SHOWN = 4
+
+
+@provides_section(order=20)
+def projects(community: Community, at: datetime, request: HttpRequest) -> Section:
+    """The community's newest public projects."""
+    rows = (
+        ProjectPage.objects.public()
+        .in_community(community)
+        .select_related("grant__round", "community")
+        .defer_streamfields()
+        .order_by("-grant__round__call_opens_at", "code", "pk")[:SHOWN]
+    )
+    return Section(
+        key="projects",
+        title=_("Micro-projects"),
+        cards=[card(project, request) for project in rows],
+        more_url=f"{reverse('projects:list')}?community={community.pk}",
+        more_label=_("All projects"),
+        empty=_("No project is under way at the moment."),
+    )

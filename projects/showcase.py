@@ -1,0 +1,286 @@
+"""What the public pages of projects and rounds show; nothing here is private."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from home.dates import day_text, span_text, yuan_text
+
+from .links import Happening, happenings
+from .models import Category, Grant, ProjectPage, RoundPage, Source, Status
+from .models.records import FUNDED, PUBLIC
+from .models.vocabulary import NOTHING, LineOfMoney
+
+TONES = {
+    Status.ON_NOTICE: "waiting",
+    Status.APPROVED: "open",
+    Status.IMPLEMENTING: "open",
+    Status.MIDTERM: "open",
+    Status.RECTIFYING: "waiting",
+    Status.CLOSING: "open",
+    Status.CLOSED: "done",
+    Status.ARCHIVED: "done",
+    Status.REJECTED: "stopped",
+    Status.WITHDRAWN: "stopped",
+    Status.TERMINATED: "stopped",
+}
+FINISHED = (Status.CLOSED, Status.ARCHIVED)
+ROAD = ("submit", "post", "approve", "report_midterm", "report_closing", "close")
+
+
+def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
+    """A project as everybody may read it; a preview of a proposal shows it as a draft."""
+    at = timezone.now()
+    grant = _grant(page)
+    done = happenings(page, at) if page.pk else []
+    lines = _lines(page, grant)
+    return {
+        "grant": grant,
+        "community": page.community,
+        "sub_district": page.community.sub_district,
+        "kicker": _kicker(page),
+        "state": grant.get_status_display(),
+        "state_tone": TONES.get(Status(grant.status), "draft"),
+        "seal": _seal(grant),
+        "facts": _facts(page, grant),
+        "steps": _steps(grant),
+        "budget": _table(lines),
+        "sources": _sums(lines, "source", Source),
+        "categories": _sums(lines, "category", Category),
+        "numbers": _numbers(grant, lines),
+        "milestones": [_milestone(item) for item in page.milestones.all()],
+        "upcoming": [_card(item) for item in done if not item.past],
+        "past": [_card(item) for item in done if item.past],
+        "breadcrumbs": _breadcrumbs(page, request),
+    }
+
+
+def _grant(page: ProjectPage) -> Grant:
+    """The record with all that the page says of it, or what stands for it before there is one."""
+    found = (
+        Grant.objects.filter(page_id=page.pk)
+        .select_related("round")
+        .prefetch_related("transitions", "lines")
+        .first()
+    )
+    return found or Grant(page=page, community=page.community, round=page.round, title=page.title)
+
+
+def _kicker(page: ProjectPage) -> str:
+    return " · ".join(part for part in (page.code, page.community.name, page.theme) if part)
+
+
+def _seal(grant: Grant) -> str:
+    """Two characters for what is final."""
+    if grant.status in FINISHED:
+        return pgettext("seal", "closed")
+    stands = grant.is_funded and grant.status != Status.TERMINATED
+    return pgettext("seal", "approved") if stands else ""
+
+
+def _facts(page: ProjectPage, grant: Grant) -> list[tuple[str, str]]:
+    names = "、".join(lead.name for lead in page.leads.all() if lead.agreed)
+    facts = [(_("Led by"), names)] if names else []
+    if page.starts_on and page.ends_on:
+        facts.append((_("Period"), span_text(page.starts_on, page.ends_on)))
+    if page.beneficiaries:
+        facts.append((_("For"), page.beneficiaries))
+    if grant.is_funded:
+        facts.append((_("Grant"), yuan_text(grant.awarded)))
+    if grant.status == Status.ON_NOTICE and grant.notice_from and grant.notice_to:
+        facts.append((_("Applied for"), yuan_text(grant.requested)))
+        facts.append((_("On notice"), span_text(grant.notice_from, grant.notice_to)))
+    return facts
+
+
+def _steps(grant: Grant) -> list[dict[str, str]]:
+    """The road of a project: what was reached says when, what comes next is marked."""
+    reached = {}
+    for row in grant.transitions.all() if grant.pk else ():
+        reached[row.action] = row.at
+    labels = {
+        "submit": _("Handed in"),
+        "post": _("Public notice"),
+        "approve": _("Approved"),
+        "report_midterm": _("Midterm report"),
+        "report_closing": _("Closing report"),
+        "close": _("Closed"),
+    }
+    stopped = grant.status in (Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED)
+    last = max((place for place, action in enumerate(ROAD) if action in reached), default=-1)
+    steps = []
+    for place, action in enumerate(ROAD):
+        if place < last and action not in reached:
+            continue
+        state = "done" if action in reached else ""
+        if place == last + 1 and not stopped:
+            state = "now"
+        steps.append({"label": labels[action], "state": state, "note": _on(reached.get(action))})
+    return steps
+
+
+def _on(at: datetime | None) -> str:
+    return day_text(at) if at else ""
+
+
+def _lines(page: ProjectPage, grant: Grant) -> list[LineOfMoney]:
+    """The lines that were awarded; before an approval, those of the proposal."""
+    return list(grant.lines.all() if grant.is_funded else page.budget_lines.all())
+
+
+def _table(lines: Iterable[LineOfMoney]) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (
+            line.label,
+            line.get_category_display(),
+            f"{yuan_text(line.unit_price)} × {line.quantity.normalize():f} {line.unit}".rstrip(),
+            line.get_source_display(),
+            yuan_text(line.amount),
+        )
+        for line in lines
+    ]
+
+
+def _sums(lines: Iterable[LineOfMoney], field: str, words: Any) -> list[tuple[str, str]]:
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        key = getattr(line, field)
+        sums[key] = sums.get(key, NOTHING) + line.amount
+    ordered = sorted(sums.items(), key=lambda item: (-item[1], words.values.index(item[0])))
+    return [(str(words(key).label), yuan_text(amount)) for key, amount in ordered]
+
+
+def _numbers(grant: Grant, lines: Iterable[LineOfMoney]) -> list[tuple[str, str, str]]:
+    """The three or four sums that people ask for; spent and left once there is an account."""
+    total = sum((line.amount for line in lines), NOTHING)
+    numbers = [(_("Whole budget"), yuan_text(total), "")]
+    if grant.is_funded:
+        numbers.append((_("Of this the grant"), yuan_text(grant.awarded), ""))
+    if grant.paid or grant.spent:
+        numbers.append((_("Paid out"), yuan_text(grant.paid), ""))
+        numbers.append((_("Spent"), yuan_text(grant.spent), ""))
+        numbers.append((_("Left"), yuan_text(grant.balance), ""))
+    return numbers
+
+
+def _milestone(item: Any) -> tuple[str, str, str]:
+    return item.label, f"{item.target:,} {item.unit}".strip(), _on(item.due_on)
+
+
+def _card(item: Happening) -> dict[str, str]:
+    return {
+        "title": item.title,
+        "url": item.url,
+        "text": item.when,
+        "foot": item.foot,
+        "state": item.state,
+        "state_tone": item.state_tone,
+    }
+
+
+def _breadcrumbs(page: ProjectPage, request: HttpRequest) -> list[dict[str, str | None]]:
+    return [
+        {"url": "/", "label": _("Home")},
+        {"url": page.community.page.get_url(request), "label": page.community.name},
+        {"url": reverse("projects:list"), "label": _("Micro-projects")},
+        {"label": page.title},
+    ]
+
+
+def card(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
+    """A card that leads to a project; `page` comes with its grant and community."""
+    grant = page.grant
+    amount = grant.awarded if grant.is_funded else grant.requested
+    return {
+        "url": page.get_url(request),
+        "title": page.title,
+        "kicker": _kicker(page),
+        "text": page.summary,
+        "foot": grant.round.title if grant.round else "",
+        "foot_end": yuan_text(amount),
+        "state": grant.get_status_display(),
+        "state_tone": TONES.get(Status(grant.status), "draft"),
+    }
+
+
+def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
+    """A round: its call, rules and, once decided, its sums. Nothing that is undecided is told."""
+    at = timezone.now()
+    parent = call.get_parent()
+    return {
+        "state": _call_state(call, at)[0],
+        "state_tone": _call_state(call, at)[1],
+        "facts": _round_facts(call),
+        "numbers": _round_numbers(call),
+        "criteria": [(item.label, str(item.weight)) for item in call.criteria.all()],
+        "instalments": [(item.label, f"{item.percent}%") for item in call.instalments.all()],
+        "steps": _round_steps(call),
+        "projects_url": f"{reverse('projects:list')}?round={call.pk}",
+        "breadcrumbs": [
+            {"url": "/", "label": _("Home")},
+            {"url": parent.get_url(request), "label": parent.title},
+            {"label": call.title},
+        ],
+    }
+
+
+def _call_state(call: RoundPage, at: datetime) -> tuple[str, str]:
+    if at < call.call_opens_at:
+        return _("opens soon"), "waiting"
+    if at < call.call_closes_at:
+        return _("call is open"), "open"
+    return _("call is closed"), "done"
+
+
+def _round_facts(call: RoundPage) -> list[tuple[str, str]]:
+    return [
+        (_("Call"), span_text(call.call_opens_at, call.call_closes_at)),
+        (_("Pool"), yuan_text(call.pool)),
+        (
+            _("For one project"),
+            _("%(smallest)s to %(largest)s")
+            % {
+                "smallest": yuan_text(call.smallest_grant),
+                "largest": yuan_text(call.largest_grant),
+            },
+        ),
+    ]
+
+
+def _round_numbers(call: RoundPage) -> list[tuple[str, str, str]]:
+    sums = Grant.objects.of_round(call).aggregate(
+        noticed=Count("pk", filter=Q(status__in=PUBLIC)),
+        approved=Count("pk", filter=Q(status__in=FUNDED)),
+        awarded=Sum("awarded", default=NOTHING),
+    )
+    if not sums["noticed"]:
+        return []
+    return [
+        (_("Projects approved"), str(sums["approved"]), ""),
+        (_("Awarded"), yuan_text(sums["awarded"]), ""),
+        (_("Left in the pool"), yuan_text(call.pool - sums["awarded"]), ""),
+    ]
+
+
+def _round_steps(call: RoundPage) -> list[dict[str, str]]:
+    stages = (
+        (True, _("Call"), ""),
+        (call.uses_screening, _("Screening by the office"), ""),
+        (call.uses_panel, _("Panel"), _("pass mark %(mark)s of 100") % {"mark": _mark(call)}),
+        (call.uses_vote, _("Vote of the residents"), ""),
+        (call.uses_notice, _("Public notice"), _("%d working days") % call.notice_days),
+        (True, _("Approval"), ""),
+    )
+    return [{"label": label, "state": "", "note": note} for used, label, note in stages if used]
+
+
+def _mark(call: RoundPage) -> str:
+    return f"{call.pass_mark.normalize():f}"

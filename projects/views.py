@@ -1,0 +1,101 @@
+"""The public list of projects, as a page and as CSV."""
+
+import csv
+from collections.abc import Iterable
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from communities.freshness import shared_view
+
+from .filters import ProjectFilter
+from .models import ProjectPage
+from .showcase import card
+
+PER_PAGE = 20
+ROWS_IN_FILE = 5000
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@shared_view
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    """List public projects, the newest round first."""
+    narrowed = ProjectFilter(request.GET, queryset=_projects(), request=request)
+    page = Paginator(narrowed.qs, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": narrowed.form,
+        "clear_url": reverse("projects:list") if query else "",
+        "items": [card(project, request) for project in page],
+        "page_obj": page,
+        "query": query.urlencode(),
+        "breadcrumbs": [{"url": "/", "label": _("Home")}, {"label": _("Micro-projects")}],
+    }
+    return render(request, "projects/project_list.html", context)
+
+
+def _projects() -> QuerySet[ProjectPage]:
+    rows: QuerySet[ProjectPage] = (
+        ProjectPage.objects.public()
+        .select_related("grant__round", "community")
+        .defer_streamfields()
+        .order_by("-grant__round__call_opens_at", "code", "pk")
+    )
+    return rows
+
+
+@shared_view
+@require_safe
+def project_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a table file, at most 5,000 rows, with no cell that could be a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="projects.csv"'
+    response.write("\ufeff")
+    table = csv.writer(response)
+    table.writerow(_head())
+    narrowed = ProjectFilter(request.GET, queryset=_projects(), request=request)
+    for project in narrowed.qs[:ROWS_IN_FILE]:
+        table.writerow([_safe(cell) for cell in _row(project, request)])
+    return response
+
+
+def _head() -> list[str]:
+    return [
+        _("Number"),
+        _("Micro-project"),
+        _("Community"),
+        _("Round"),
+        _("Theme"),
+        _("Status"),
+        _("Requested (yuan)"),
+        _("Awarded (yuan)"),
+        _("Address"),
+    ]
+
+
+def _row(project: ProjectPage, request: HttpRequest) -> Iterable[object]:
+    grant = project.grant
+    return (
+        project.code,
+        project.title,
+        project.community.name,
+        grant.round.title if grant.round else "",
+        project.theme,
+        grant.get_status_display(),
+        grant.requested,
+        grant.awarded,
+        project.get_full_url(request) or "",
+    )
+
+
+def _safe(cell: object) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text

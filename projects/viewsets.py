@@ -1,0 +1,145 @@
+"""Lists of the admin: projects, rounds, holidays."""
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from communities.models import Community
+from communities.viewsets import (
+    CommunityColumn,
+    CommunityModelViewSet,
+    CommunityPageIndexView,
+    CommunityPageListingViewSet,
+    GuardedViews,
+)
+from home.dates import yuan_text
+
+from .models import Grant, Holiday, ProjectPage, RoundPage, Status
+
+
+def grant_of(page: Any) -> Grant | None:
+    """The grant of a row, None for a proposal that has no record yet."""
+    try:
+        grant: Grant = page.grant
+    except ObjectDoesNotExist:
+        return None
+    return grant
+
+
+def status_of(page: Any) -> str:
+    """The status in words; a proposal without a record is a draft."""
+    grant = grant_of(page)
+    return str(grant.get_status_display() if grant else Status.DRAFT.label)
+
+
+def requested_of(page: Any) -> str:
+    """What was applied for; empty before it was handed in."""
+    grant = grant_of(page)
+    return yuan_text(grant.requested) if grant and grant.requested else ""
+
+
+def awarded_of(page: Any) -> str:
+    """What was awarded; empty before an approval."""
+    grant = grant_of(page)
+    return yuan_text(grant.awarded) if grant and grant.is_funded else ""
+
+
+class ProjectAdminFilter(PageFilterSet):
+    """By round, community, theme and status."""
+
+    round = django_filters.ModelChoiceFilter(
+        label=_("grant round"),
+        queryset=lambda request: RoundPage.objects.order_by("-call_opens_at"),
+    )
+    community = django_filters.ModelChoiceFilter(
+        label=_("community"), queryset=lambda request: Community.objects.order_by("name")
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("status"), choices=Status.choices, method="narrow_status"
+    )
+    theme = django_filters.CharFilter(label=_("theme"), lookup_expr="icontains")
+
+    class Meta:
+        model = ProjectPage
+        fields = ["round", "community", "theme"]
+
+    def narrow_status(self, queryset: Any, name: str, value: str) -> QuerySet[ProjectPage]:
+        """Proposals without a record are drafts."""
+        wanted = Q(grant__status=value)
+        if value == Status.DRAFT:
+            wanted |= Q(grant__isnull=True)
+        rows: QuerySet[ProjectPage] = queryset.filter(wanted)
+        return rows
+
+
+class ProjectIndexView(CommunityPageIndexView):
+    """Projects with their grant in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[ProjectPage]:
+        rows: QuerySet[ProjectPage] = super().get_base_queryset().select_related("grant", "round")
+        return rows
+
+
+class ProjectListingViewSet(CommunityPageListingViewSet):
+    """All micro-projects that the user may change, with their state and money."""
+
+    name = "project_pages"
+    model = ProjectPage
+    icon = "form"
+    menu_label = _("Micro-projects")
+    menu_order = 210
+    add_to_admin_menu = True
+    index_view_class = ProjectIndexView
+    filterset_class = ProjectAdminFilter
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("title"), sort_key="title", classname="title"),
+        Column("code", label=_("number"), sort_key="code"),
+        CommunityColumn(),
+        Column("round", label=_("grant round"), accessor="round"),
+        Column("status", label=_("status"), accessor=status_of, sort_key="grant__status"),
+        Column(
+            "requested", label=_("requested"), accessor=requested_of, sort_key="grant__requested"
+        ),
+        Column("awarded", label=_("awarded"), accessor=awarded_of, sort_key="grant__awarded"),
+    ]
+
+
+class RoundListingViewSet(GuardedViews, PageListingViewSet):
+    """Rounds of the user's sub-districts."""
+
+    name = "round_pages"
+    model = RoundPage
+    icon = "calendar-alt"
+    menu_label = _("Grant rounds")
+    menu_order = 215
+    add_to_admin_menu = True
+    index_view_class = IndexView
+    filterset_class = PageFilterSet
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("title"), sort_key="title", classname="title"),
+        Column("code", label=_("code"), sort_key="code"),
+        Column("call_opens_at", label=_("call opens"), sort_key="call_opens_at"),
+        Column("call_closes_at", label=_("call closes"), sort_key="call_closes_at"),
+        Column("pool", label=_("pool"), accessor=lambda page: yuan_text(page.pool)),
+    ]
+
+
+class HolidayViewSet(CommunityModelViewSet):
+    """Holidays and worked weekends; the clock of a public notice reads them."""
+
+    model = Holiday
+    icon = "calendar-check"
+    menu_label = _("Holidays")
+    list_display = ["day", "name", "works"]
+    list_filter = ["works"]
+    search_fields = ["name"]
+    panels = ["sub_district", "day", "name", "works"]
