@@ -26,10 +26,10 @@ LATER = datetime(2026, 4, 1, 9, 0, tzinfo=SHANGHAI)
 
 RUBRIC = (
     ("need", "需求与民意", 25),
-    ("participation", "参与与自治", 25),
+    ("taking_part", "参与与自治", 25),
     ("feasibility", "方案可行", 20),
     ("budget", "预算合理", 15),
-    ("sustainability", "可持续与可复制", 10),
+    ("lasting", "可持续与可复制", 10),
     ("innovation", "创新", 5),
 )
 WAY = {
