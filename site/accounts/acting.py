@@ -1,8 +1,9 @@
 """For whom the person at this browser may act."""
 
-from communities.models import Community, Resident
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+
+from communities.models import Community, Resident
 
 
 def acting_residents(

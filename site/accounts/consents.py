@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from communities.models import Resident
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+
+from communities.models import Resident
 
 from .models import Consent, User
 from .wording import VERSION

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from communities.errors import Refusal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 from .phones import display, parse_mobile
 

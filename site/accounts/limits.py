@@ -1,9 +1,10 @@
 """How often a stranger may try something; the numbers are in ACCOUNT_RATE_LIMITS."""
 
 from allauth.core import ratelimit
-from communities.errors import Refusal
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 
 class TooOften(Refusal):

@@ -3,9 +3,10 @@
 import unicodedata
 
 import phonenumbers
-from communities.errors import Refusal
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+
+from communities.errors import Refusal
 
 HOME = "CN"
 LONGEST = 40

@@ -3,10 +3,11 @@
 import time
 
 from allauth.account.adapter import get_adapter
-from communities.errors import Refusal
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 from . import limits, sms
 from .adapter import code_text

@@ -4,9 +4,22 @@ import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 from .models import User
 from .staff import is_staff_account, staff_accounts
+
+
+class PhoneTaken(Refusal):
+    """The number opens somebody's account already."""
+
+    code = "phone_taken"
+    message = _(
+        "This phone already opens another account. Please sign in with it instead, or ask your "
+        "residents' committee at the desk to release it."
+    )
 
 
 def account_of_phone(phone: str) -> User | None:
@@ -54,13 +67,22 @@ def _take_from_staff(phone: str) -> None:
 def set_phone(user: User, phone: str, *, at: datetime) -> None:
     """Make a proved phone the one that opens this account; staff keep none.
 
-    A reassigned number leaves its former account: whoever holds the phone now has proved it.
+    Raises `PhoneTaken` when it opens another resident's account: the desk decides whose it is.
     """
     if is_staff_account(user):
         return
-    with transaction.atomic():
-        User.objects.filter(phone=phone).exclude(pk=user.pk).update(
-            phone="", phone_verified_at=None
-        )
-        User.objects.filter(pk=user.pk).update(phone=phone, phone_verified_at=at)
+    other = account_of_phone(phone)
+    if other is not None and other.pk != user.pk:
+        raise PhoneTaken
+    try:
+        with transaction.atomic():
+            _take_from_staff(phone)
+            User.objects.filter(pk=user.pk).update(phone=phone, phone_verified_at=at)
+    except IntegrityError:
+        raise PhoneTaken from None
     user.phone, user.phone_verified_at = phone, at
+
+
+def release_phone(phone: str) -> None:
+    """Close the door that a phone opens, because the number belongs to somebody else now."""
+    User.objects.filter(phone=phone).update(phone="", phone_verified_at=None)

@@ -6,10 +6,11 @@ import urllib.error
 import urllib.request
 from typing import Protocol
 
-from communities.errors import Refusal
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 from .masking import mask_phone
 

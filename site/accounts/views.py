@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.account.views import LoginView, RequestLoginCodeView
-from communities.errors import Refusal
 from django.forms import BaseForm
 from django.http import HttpResponse
+
+from communities.errors import Refusal
 
 from .forms import PhoneCodeForm, StaffLoginForm
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from accounts.fields import CodeField, PhoneField
-from accounts.models import Consent
-from accounts.wording import WORDING
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import CodeField, PhoneField
+from accounts.models import Consent
+from accounts.wording import WORDING
 
 from .errors import Refusal
 from .models import Building, JoinPoster, Resident
@@ -57,6 +58,20 @@ def consent_field(purpose: str, *, required: bool = False) -> forms.BooleanField
     )
 
 
+def refuse_children(form: forms.Form) -> str:
+    """Clean an age band: nobody under 14 joins by themself."""
+    band: str = form.cleaned_data["age_band"]
+    if band == Resident.AgeBand.CHILD:
+        raise sentence(ChildNeedsGuardian())
+    return band
+
+
+def agreed_purposes(form: forms.Form) -> tuple[str, ...]:
+    """Return what was agreed to in a form with the two boxes."""
+    agreed = (Consent.Purpose.SERVICE,)
+    return (*agreed, Consent.Purpose.CONTACT) if form.cleaned_data["contact"] else agreed
+
+
 class BuildingChoiceField(forms.ModelChoiceField):
     """Buildings by what stands on their doors."""
 
@@ -104,11 +119,7 @@ class JoinForm(forms.Form):
         if signed_in:
             del self.fields["phone"]
 
-    def clean_age_band(self) -> str:
-        band: str = self.cleaned_data["age_band"]
-        if band == Resident.AgeBand.CHILD:
-            raise sentence(ChildNeedsGuardian())
-        return band
+    clean_age_band = refuse_children
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -124,10 +135,39 @@ class JoinForm(forms.Form):
         data = self.cleaned_data
         return Person(data["name"], data.get("phone") or phone, data["age_band"])
 
-    def purposes(self) -> tuple[str, ...]:
-        """Return what was agreed to."""
-        agreed = (Consent.Purpose.SERVICE,)
-        return (*agreed, Consent.Purpose.CONTACT) if self.cleaned_data["contact"] else agreed
+    purposes = agreed_purposes
+
+
+class LetterForm(forms.Form):
+    """Using a door letter."""
+
+    code = forms.CharField(
+        label=_("Code of the letter"),
+        max_length=40,
+        help_text=_("It stands beside the QR code. Capitals, spaces and dashes do not matter."),
+        error_messages={"required": _("Please type the code that stands on the letter.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code"}
+        ),
+    )
+    name = NameField()
+    age_band = AgeBandField()
+    phone = PhoneField(
+        required=False,
+        help_text=_("With it you can sign in again later, on any device. We send a code to it."),
+    )
+    consent = consent_field(Consent.Purpose.SERVICE, required=True)
+    contact = consent_field(Consent.Purpose.CONTACT)
+    receipt = forms.CharField(max_length=64, widget=forms.HiddenInput(), required=False)
+
+    clean_age_band = refuse_children
+
+    def person(self) -> Person:
+        """Return who was typed in; the phone is not proved yet."""
+        data = self.cleaned_data
+        return Person(data["name"], data["phone"], data["age_band"])
+
+    purposes = agreed_purposes
 
 
 class CodeForm(forms.Form):
@@ -144,3 +184,33 @@ class ReasonForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Please write the reason: the resident will read it.")},
     )
+
+
+class CorrectForm(forms.Form):
+    """Correcting one's own entry."""
+
+    name = NameField()
+    age_band = AgeBandField()
+
+
+class PhoneForm(forms.Form):
+    """A new phone to sign in with."""
+
+    phone = PhoneField(help_text=_("We send a code to it."))
+
+
+class ActForForm(forms.Form):
+    """Acting for a father or a mother who has no phone."""
+
+    name = NameField(help_text=_("The name of the person you want to act for."))
+    age_band = AgeBandField()
+    consent = forms.BooleanField(
+        label=_("This person knows about it and agrees that their entry is kept."),
+        error_messages={"required": _("Please ask the person first, then tick this box.")},
+    )
+
+    clean_age_band = refuse_children
+
+    def person(self) -> Person:
+        """Return for whom."""
+        return Person(self.cleaned_data["name"], "", self.cleaned_data["age_band"])

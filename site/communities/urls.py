@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import grid, joining, me
+from .views import data, grid, joining, letters, me
 
 urlpatterns = [
     path("join/<str:token>/", joining.join_form, name="join"),
@@ -17,5 +17,15 @@ urlpatterns = [
         grid.decide_claim,
         name="grid_claim",
     ),
-    path("letter/", me.me, name="letter"),
+    path("letter/", letters.letter, name="letter"),
+    path("letter/<str:code>/", letters.letter, name="letter_code"),
+    path("me/data/", data.data, name="data"),
+    path("me/data/export/", data.export, name="data_export"),
+    path("me/data/phone/", data.phone, name="data_phone"),
+    path("me/data/phone/code/", data.phone_code, name="data_phone_code"),
+    path("me/data/<int:pk>/correct/", data.correct, name="data_correct"),
+    path("me/data/<int:pk>/erase/", data.erase, name="data_erase"),
+    path("me/data/<int:pk>/act-for/", data.act_for, name="data_act_for"),
+    path("me/data/<int:pk>/consent/<str:purpose>/", data.consent, name="data_consent"),
+    path("me/data/acting/<int:pk>/stop/", data.stop, name="data_stop"),
 ]

@@ -222,6 +222,12 @@ class DoorLetter(CommunityRecord):
         related_name="+",
         verbose_name=_("used by"),
     )
+    receipt = models.CharField(
+        _("receipt"),
+        max_length=64,
+        blank=True,
+        help_text=_("Known to the browser that used it, so that a double tap is one use."),
+    )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
     class Meta:

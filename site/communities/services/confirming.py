@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from accounts import consents
-from accounts.models import Consent, User
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import consents
+from accounts.models import Consent, User
 from communities import roles
 from communities.errors import Refusal
 from communities.journal import note

@@ -5,13 +5,13 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
 from accounts import consents
 from accounts.models import Consent, User
 from accounts.staff import is_staff_account
 from accounts.wording import VERSION
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
 from communities.errors import Refusal
 from communities.journal import note
 from communities.models import Building, Household, JoinPoster, Representation, Resident

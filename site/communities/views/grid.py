@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from accounts.models import User
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from communities import roles
 from communities.errors import Refusal
 from communities.forms import ReasonForm

@@ -1,9 +1,5 @@
 """Joining by the poster: a form, a code, done."""
 
-from accounts import limits, proof, services
-from accounts.models import User
-from accounts.staff import is_staff_account
-from accounts.wording import VERSION
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import limits, proof, services
+from accounts.models import User
+from accounts.staff import is_staff_account
+from accounts.wording import VERSION
 from communities.errors import Refusal
 from communities.forms import CodeForm, JoinForm
 from communities.models import Household, JoinPoster

@@ -1,13 +1,13 @@
 """My page: who I am here, what is waiting, what I can do."""
 
-from accounts.models import User
-from accounts.staff import is_staff_account
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from accounts.staff import is_staff_account
 from communities.models import Representation
 
 
