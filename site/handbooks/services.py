@@ -1,0 +1,119 @@
+"""What people do with handbooks: build an edition, look at a proof, note where copies went."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from accounts.models import User
+from communities.errors import Refusal
+from communities.freshness import freshen
+from communities.models import Building, Estate
+from printing.codes import new_code
+
+from .composing import Book, compose, edition_line
+from .models import Delivery, Edition, HandbookPage
+
+Progress = Callable[[int, int, str], None]
+
+
+class EmptyBook(Refusal):
+    """A book without a chapter."""
+
+    code = "empty_book"
+    message = _("This handbook has no chapters yet. Add one, publish the page, then build it.")
+
+
+class TooManyCopies(Refusal):
+    """More copies delivered than printed."""
+
+    code = "too_many_copies"
+    message = _("More copies would be delivered than were printed. Check the numbers.")
+
+
+def print_book(book: Book, edition: str, *, code: str = "", large: bool = False) -> bytes:
+    """Return the PDF of a book; the same book, edition and code give the same bytes."""
+    from printing import render
+    from printing.links import short_url
+
+    context = {"book": book, "edition": edition, "code": code, "large": large}
+    context["url"] = short_url(code) if code else ""
+    return render("print/handbook.html", context, title=f"{book.who} {book.title}")
+
+
+def build_edition(
+    handbook: HandbookPage, *, by: User | None, at: datetime, progress: Progress | None = None
+) -> Edition:
+    """Freeze the handbook as it stands and return its edition.
+
+    What has not changed since the last edition is not printed again: that edition is returned.
+    Raises `EmptyBook`, and `printing.errors.PrintFault` with a sentence about what cannot be set.
+    """
+    book = compose(handbook, at)
+    if not book.chapters:
+        raise EmptyBook
+    content_hash = book.content_hash()
+    newest = handbook.editions.first()
+    if newest is not None and newest.content_hash == content_hash:
+        return newest
+    edition = Edition(
+        community_id=handbook.community_id,
+        handbook=handbook,
+        number=(handbook.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        code=new_code("E"),
+        made_at=at,
+        made_by=by,
+        content_hash=content_hash,
+    )
+    if progress:
+        progress(1, 3, str(_("Setting the pages")))
+    pdf = print_book(book, edition_line(book, edition.number, at), code=edition.code)
+    if progress:
+        progress(2, 3, str(_("Checking and keeping the file")))
+    return _freeze(edition, pdf)
+
+
+@transaction.atomic
+def _freeze(edition: Edition, pdf: bytes) -> Edition:
+    """Keep the file and its row; a second worker with the same number fails on the constraint."""
+    from printing.pages import headings, page_count
+
+    edition.contents = [[title, page] for title, page in headings(pdf)]
+    edition.pages = page_count(pdf)
+    edition.size = len(pdf)
+    name = f"{edition.community.code}-{edition.number}.pdf"
+    edition.file.save(name, ContentFile(pdf), save=False)
+    edition.save()
+    log(
+        instance=edition.handbook,
+        action="handbooks.edition",
+        user=edition.made_by,
+        data={"number": edition.number},
+    )
+    freshen(edition.community_id)
+    return edition
+
+
+@transaction.atomic
+def deliver(
+    edition: Edition, to: str | Estate | Building, copies: int, *, on: date, by: str = ""
+) -> Delivery:
+    """Note that copies went to an estate, a building or elsewhere; never more than were printed."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    gone = edition.deliveries.aggregate(all=Sum("copies"))["all"] or 0
+    if edition.copies is None or gone + copies > edition.copies:
+        raise TooManyCopies
+    return Delivery.objects.create(
+        community_id=edition.community_id,
+        edition=edition,
+        label=str(to),
+        copies=copies,
+        delivered_on=on,
+        estate=to if isinstance(to, Estate) else None,
+        building=to if isinstance(to, Building) else None,
+        delivered_by=by,
+    )

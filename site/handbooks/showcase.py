@@ -1,0 +1,32 @@
+"""What the public page of a handbook shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from .models import HandbookPage
+
+
+def handbook(page: HandbookPage, request: HttpRequest) -> dict[str, Any]:
+    """The newest edition first, and whether the reader's printed copy is out of date."""
+    editions = list(page.editions.all())
+    newest = editions[0] if editions else None
+    printed = request.GET.get("edition", "")
+    out_of_date = bool(newest and printed.isdigit() and int(printed) < newest.number)
+    community = page.community
+    return {
+        "community": community,
+        "newest": newest,
+        "older": editions[1:],
+        "printed": printed,
+        "out_of_date": out_of_date,
+        "breadcrumbs": [
+            (_("Home"), "/"),
+            (community.name, community.page.get_url(request)),
+            (page.title, ""),
+        ],
+    }
