@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ActivitiesConfig(AppConfig):
+    """Activities, sign-ups and attendance."""
+
     name = "activities"
     verbose_name = _("Activities")
 

@@ -1,15 +1,20 @@
 """Why an activity says no, each in a sentence for the person who asked."""
 
-from communities.errors import Refusal
 from django.utils.translation import gettext_lazy as _
+
+from communities.errors import Refusal
 
 
 class NotOpenYet(Refusal):
+    """Before `opens_at`."""
+
     code = "not_open_yet"
     message = _("Sign-up has not opened yet. The page says when it does.")
 
 
 class Closed(Refusal):
+    """From `closes_at` on."""
+
     code = "closed"
     message = _(
         "Sign-up for this session has closed. Please ask your residents’ committee whether "
@@ -18,11 +23,15 @@ class Closed(Refusal):
 
 
 class Retired(Refusal):
+    """The page no longer names the session."""
+
     code = "retired"
     message = _("This session is no longer offered. Please look at the activity’s page.")
 
 
 class NotConfirmed(Refusal):
+    """The resident is pending, refused or gone."""
+
     code = "not_confirmed"
     message = _(
         "This entry has not been confirmed yet. The grid worker will do so; then you can sign up."
@@ -30,16 +39,22 @@ class NotConfirmed(Refusal):
 
 
 class OtherCommunity(Refusal):
+    """A neighbour from elsewhere."""
+
     code = "other_community"
     message = _("This activity is for the residents of its own community.")
 
 
 class OtherGrid(Refusal):
+    """Outside the chosen grids."""
+
     code = "other_grid"
     message = _("This activity is for other grids of the community.")
 
 
 class AgeNotKnown(Refusal):
+    """An age range, and a resident without an age band."""
+
     code = "age_not_known"
     message = _(
         "This activity is for certain ages, and your entry does not say yours. "
@@ -48,26 +63,36 @@ class AgeNotKnown(Refusal):
 
 
 class OtherAge(Refusal):
+    """Outside the age range."""
+
     code = "other_age"
     message = _("This activity is for other ages; its page says which.")
 
 
 class TooManyCompanions(Refusal):
+    """More than `companions_max`."""
+
     code = "too_many_companions"
     message = _("So many companions cannot come along. Please take some of them off.")
 
 
 class GroupTooLarge(Refusal):
+    """It could never leave the head of the waiting list."""
+
     code = "group_too_large"
     message = _("The whole session has fewer places than your group has people.")
 
 
 class Full(Refusal):
+    """Full, without a waiting list."""
+
     code = "full"
     message = _("All places are taken, and this activity keeps no waiting list.")
 
 
 class AlreadySignedUp(Refusal):
+    """One standing sign-up a person and session."""
+
     code = "already_signed_up"
     message = _("This person is signed up for this session already.")
 
@@ -80,40 +105,56 @@ class KeyReused(Refusal):
 
 
 class AlreadyCancelled(Refusal):
+    """Nothing is left to cancel."""
+
     code = "already_cancelled"
     message = _("This sign-up has been cancelled.")
 
 
 class AlreadyOver(Refusal):
+    """From `ends_at` on, records stay."""
+
     code = "already_over"
     message = _("The session is over; what was signed up stays as it is.")
 
 
 class WasThere(Refusal):
+    """An attendance stands against it."""
+
     code = "was_there"
     message = _("This person has been checked in; undo that first.")
 
 
 class NotWaiting(Refusal):
+    """It has moved up or was cancelled meanwhile."""
+
     code = "not_waiting"
     message = _("This sign-up is not on the waiting list any more.")
 
 
 class UnknownCode(Refusal):
+    """A code of nobody here, or one that a cancellation voided."""
+
     code = "unknown_code"
     message = _("Nobody of this session has this code. Please look for the name in the list.")
 
 
 class WaitingStill(Refusal):
+    """At the door without a place."""
+
     code = "waiting_still"
     message = _("This person is on the waiting list and has no place yet.")
 
 
 class NobodyNamed(Refusal):
+    """A walk-in without a name."""
+
     code = "nobody_named"
     message = _("Please write the name of the person who came.")
 
 
 class ReasonMissing(Refusal):
+    """A correction without a reason."""
+
     code = "reason_missing"
     message = _("Please write why; the reason stays with the record.")

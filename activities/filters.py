@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from communities.models import Community
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community
 
 from .models import ActivityPage, Places
 

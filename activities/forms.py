@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from communities.models import Building, Community, Resident
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import Building, Community, Resident
 
 from .models import Places
 
@@ -25,6 +26,7 @@ class SignUpForm(forms.Form):
         super().__init__(*args, **kw)
         self.residents = {str(one.pk): one for one in residents}
         who = self.fields["resident"]
+        assert isinstance(who, forms.ChoiceField)
         who.choices = [(pk, one.name) for pk, one in self.residents.items()]
         if len(residents) == 1:
             who.widget = forms.HiddenInput()
@@ -66,8 +68,10 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, community: Community | int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["building"].queryset = Building.objects.filter(community=community)
-        self.fields["building"].empty_label = _("not known")
+        building = self.fields["building"]
+        assert isinstance(building, forms.ModelChoiceField)
+        building.queryset = Building.objects.filter(community=community)
+        building.empty_label = _("not known")
         self.fields["key"].initial = uuid4().hex
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accounts.masking import mask_name
-from accounts.models import Consent
-from communities.models import Community, Resident
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from accounts.masking import mask_name
+from accounts.models import Consent
+from communities.models import Community, Resident
 from home.dates import day_text, span_text
 
 from .models import ActivityPage, Attendance, Places
@@ -82,6 +83,8 @@ def places_text(places: Places) -> str:
             "taken": places.taken,
             "capacity": places.capacity,
         }
+    elif places.waiting:  # what is free is kept for them
+        text = _("%(capacity)d places") % {"capacity": places.capacity}
     else:
         text = _("%(left)d of %(capacity)d places left") % {
             "left": places.left,
@@ -198,7 +201,8 @@ def page_context(page: ActivityPage, request: HttpRequest, at: datetime) -> dict
     """Everything that the activity's page shows, at this moment."""
     sessions = page_sessions(page, at, preview=getattr(request, "is_preview", False))
     current = [one for one in sessions if one.places.ends_at > at]
-    main = next((one for one in current if one.can_sign_up), (current or sessions or [None])[0])
+    main = next((one for one in current if one.can_sign_up), None)
+    main = main or next(iter(current or sessions), None)
     over = bool(sessions) and not current
     names, more = attendance_names(page) if any(one.attended for one in sessions) else ([], 0)
     return {
@@ -217,6 +221,8 @@ def page_context(page: ActivityPage, request: HttpRequest, at: datetime) -> dict
 
 def _breadcrumbs(page: ActivityPage, request: HttpRequest) -> list[tuple[str, str | None]]:
     community = page.community
+    if community is None:  # a preview before the page has its place in the tree
+        return []
     return [
         (community.name, community.page.get_url(request)),
         (_("Activities"), f"{reverse('activities:list')}?community={community.pk}"),
@@ -232,18 +238,22 @@ def _facts(page: ActivityPage, main: ShownSession | None, sessions: int) -> list
     if sessions > 1:
         facts.append((_("Sessions"), str(sessions)))
     facts.append((_("For whom"), audience_text(page)))
+    if main.tone == "done":
+        return facts
     facts.append((_("Places"), places_text(places)))
     if main.tone == "draft" and places.opens_at:
         facts.append((_("Sign-up opens"), day_text(places.opens_at, clock=True)))
     elif main.can_sign_up:
         facts.append((_("Sign up before"), day_text(places.closes_at, clock=True)))
     if contact := page.contact or contact_of(page.community):
-        facts.append((_("Questions"), contact))
+        facts.append((_("Enquiries"), contact))
     return facts
 
 
-def contact_of(community: Community) -> str:
+def contact_of(community: Community | None) -> str:
     """The office's phone, when the page names nobody."""
+    if community is None:
+        return ""
     return " ".join(filter(None, [community.name, community.phone])) if community.phone else ""
 
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from communities.freshness import scope_of, share
-from communities.models import Community
-from communities.sections import Section, provides_section
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from communities.freshness import scope_of, share
+from communities.models import Community
+from communities.sections import Section, provides_section
 
 from .models import Places
 from .presenting import next_change, places_text, shown

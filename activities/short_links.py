@@ -1,6 +1,7 @@
 """Where a check-in code leads: a worker to the roster's button, everybody else to their sign-up."""
 
 from django.urls import reverse
+
 from printing.links import short_link
 
 from .models import Companion, SignUp

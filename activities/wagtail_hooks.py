@@ -2,20 +2,21 @@
 
 from typing import Any
 
+from django.db.models import Max, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.log_actions import LogActionRegistry
+
 from communities.viewsets import (
     CommunityColumn,
     CommunityPageIndexView,
     CommunityPageListingViewSet,
 )
-from django.db.models import Max, QuerySet, Sum
-from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from home.dates import day_text
-from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
-from wagtail.log_actions import LogActionRegistry
 
 from .models import ActivityPage
 
@@ -88,7 +89,7 @@ class ActivityListing(CommunityPageListingViewSet):
 @hooks.register("register_admin_viewset")
 def register_listing() -> ActivityListing:
     """Add the list to the admin."""
-    return ActivityListing("activities")
+    return ActivityListing("activity_pages", url_prefix="activities")
 
 
 @hooks.register("register_admin_menu_item")

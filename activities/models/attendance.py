@@ -2,12 +2,13 @@
 
 from typing import Self
 
-from communities.models import Building, CommunityRecord, Resident
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import Building, CommunityRecord, Resident
 
 from .places import Places
 from .sign_ups import Companion, SignUp

@@ -4,10 +4,6 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
-from blocks.body import BodyBlock
-from communities.freshness import SITE, community_scope
-from communities.models import CommunityScopedPage, Grid, Resident
-from communities.models.pages import CommunityScopedQuerySet
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -20,6 +16,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
+
+from blocks.body import BodyBlock
+from communities.freshness import SITE, community_scope
+from communities.models import CommunityScopedPage, Grid, Resident
+from communities.models.pages import CommunityScopedQuerySet
 
 
 class ActivityQuerySet(CommunityScopedQuerySet):

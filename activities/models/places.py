@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from communities.models import CommunityRecord, Resident
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import CommunityRecord, Resident
 
 from .pages import ActivityPage
 

@@ -2,11 +2,12 @@
 
 from typing import Any, Self
 
-from communities.models import CommunityRecord, Resident
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import CommunityRecord, Resident
 from printing.codes import new_code
 
 from .places import Places

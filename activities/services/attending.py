@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from communities.freshness import freshen
-from communities.models import Building, Resident
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from printing.codes import check
 
+from accounts.models import User
 from activities import errors
 from activities.models import Attendance, AttendanceCorrection, Companion, Places, SignUp
+from communities.freshness import freshen
+from communities.models import Building, Resident
+from printing.codes import check
 
 Who = Resident | Companion | str
 
@@ -21,7 +21,7 @@ def check_in(  # noqa: PLR0913 - each says something of its own
     *,
     scan_id: str,
     at: datetime,
-    by: AbstractBaseUser | None,
+    by: User | None,
     kind: str,
 ) -> Attendance:
     """Note that a resident, a companion or the bearer of a code is there; one row a person.
@@ -44,7 +44,7 @@ def welcome(  # noqa: PLR0913 - each says something of its own
     building: Building | None,
     scan_id: str,
     at: datetime,
-    by: AbstractBaseUser | None,
+    by: User | None,
 ) -> Attendance:
     """Note a walk-in: as the resident, if just one has this name in this building, or by name."""
     name = name.strip()
@@ -137,7 +137,7 @@ def _restore(first: Attendance, again: Attendance) -> None:
 
 
 def undo(
-    attendance: Attendance, *, reason: str, at: datetime, by: AbstractBaseUser | None
+    attendance: Attendance, *, reason: str, at: datetime, by: User | None
 ) -> AttendanceCorrection:
     """Say that this row was a mistake; the row stays and does not count any more."""
     reason = reason.strip()

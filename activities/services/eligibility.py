@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from communities.models import Building, Resident
-
 from activities import errors
 from activities.models import ActivityPage, Places
+from communities.models import Building, Resident
 
 BANDS = Resident.AgeBand.values
 

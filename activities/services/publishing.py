@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from communities.freshness import freshen
 from django.db import transaction
 from django.utils import timezone
 
 from activities.models import ActivityPage, Places, Session
+from communities.freshness import freshen
 
 from . import queue
 

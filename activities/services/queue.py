@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from communities.freshness import freshen
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from wagtail.log_actions import log
 
+from accounts.models import User
 from activities import errors
 from activities.models import Places, SignUp
+from communities.freshness import freshen
 
 from .telling import tell_promoted
 
@@ -73,7 +73,7 @@ def join(places_id: int) -> tuple[Places, int]:
 
 
 @transaction.atomic
-def skip(sign_up: SignUp, *, at: datetime, by: AbstractBaseUser) -> list[SignUp]:
+def skip(sign_up: SignUp, *, at: datetime, by: User) -> list[SignUp]:
     """Let those behind this group pass it; who moved up is returned. Logged with who did it."""
     places = lock(sign_up.places_id)
     waits = SignUp.objects.filter(pk=sign_up.pk, state=SignUp.State.WAITING)

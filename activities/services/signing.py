@@ -5,15 +5,15 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from communities.freshness import freshen
-from communities.models import Resident
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from wagtail.log_actions import log
 
+from accounts.models import User
 from activities import errors
 from activities.models import Attendance, Companion, Places, SignUp
+from communities.freshness import freshen
+from communities.models import Resident
 
 from . import queue
 from .eligibility import require_eligible, require_open
@@ -29,7 +29,7 @@ def sign_up(  # noqa: PLR0913 - each says something of its own
     channel: str,
     key: str,
     at: datetime,
-    by: AbstractBaseUser | None,
+    by: User | None,
 ) -> SignUp:
     """Sign a resident and companions (nicknames) up; the answer says `in` or `waiting`.
 
@@ -126,7 +126,7 @@ def _place(places: Places, sign_up: SignUp, at: datetime) -> None:
 
 
 @transaction.atomic
-def cancel(sign_up: SignUp, *, at: datetime, by: AbstractBaseUser | None) -> list[SignUp]:
+def cancel(sign_up: SignUp, *, at: datetime, by: User | None) -> list[SignUp]:
     """Give the place back and return who moved up into it.
 
     Raises `AlreadyOver` once the session has begun to be history, `WasThere` for somebody who has
@@ -162,7 +162,7 @@ def _of(sign_up: SignUp) -> Q:
 
 
 @transaction.atomic
-def drop_companion(companion: Companion, *, at: datetime, by: AbstractBaseUser | None) -> None:
+def drop_companion(companion: Companion, *, at: datetime, by: User | None) -> None:
     """Let one companion step back; the place is free for the head of the waiting list."""
     sign_up = companion.sign_up
     places = queue.lock(sign_up.places_id)

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from home.dates import span_text
-from outbox.services import Letter, tell_each
 
 from activities.models import Places, SignUp
+from home.dates import span_text
+from outbox.services import Letter, tell_each
 
 
 def tell_promoted(places: Places, promoted: Sequence[SignUp], at: datetime) -> None:

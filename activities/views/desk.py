@@ -4,10 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from accounts.models import User
-from communities.errors import Refusal
-from communities.models import Resident
-from communities.roles import managed_community_ids, manages
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -19,12 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from printing.codes import BadCode, check
 
+from accounts.models import User
 from activities import services
 from activities.forms import CallerForm, PersonForm
 from activities.models import Attendance, Companion, Places, SignUp
 from activities.presenting import shown
+from communities.errors import Refusal
+from communities.models import Resident
+from communities.roles import managed_community_ids, manages
+from printing.codes import BadCode, check
 
 from .mine import user_of
 
@@ -54,8 +54,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     rows = Places.objects.filter(community__in=communities).select_related("community")
     past = request.GET.get("when") == "past"
     rows = rows.past(at) if past else rows.upcoming(at)
-    if request.GET.get("page_id", "").isdigit():
-        rows = Places.objects.filter(community__in=communities, page=request.GET["page_id"])
+    if request.GET.get("page_id", "").isdecimal():
+        rows = Places.objects.filter(community__in=communities, page=int(request.GET["page_id"]))
     page = Paginator(rows, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
     items = [shown(places, at) for places in page]
     context = {"items": items, "page_obj": page, "past": past}
@@ -148,9 +148,9 @@ def _done(
 def _person(places: Places, posted: str) -> Resident | Companion | str:
     """Who a button or the code field means: `r12`, `c7`, or what was typed."""
     kind, number = posted[:1], posted[1:]
-    if kind == "r" and number.isdigit():
+    if kind == "r" and number.isdecimal():
         return get_object_or_404(Resident, pk=number, sign_ups__places=places)
-    if kind == "c" and number.isdigit():
+    if kind == "c" and number.isdecimal():
         guests = Companion.objects.select_related("sign_up")
         return get_object_or_404(guests, pk=number, sign_up__places=places)
     return posted

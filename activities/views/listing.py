@@ -4,19 +4,19 @@ import csv
 from collections.abc import Iterable
 from typing import Any
 
-from communities.freshness import SITE, share
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from home.dates import local
 
 from activities.calendar import event_file
 from activities.filters import SessionFilter
 from activities.models import Places
 from activities.presenting import next_change, places_text, shown
+from communities.freshness import SITE, share
+from home.dates import local
 
 from .mine import public_places
 

@@ -1,9 +1,5 @@
 """What a resident does: sign up, see the answer, cancel."""
 
-from accounts.acting import acting_residents
-from accounts.models import User
-from communities.errors import Refusal
-from communities.roles import manages
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,11 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting import acting_residents
+from accounts.models import User
 from activities import services
 from activities.errors import KeyReused
 from activities.forms import SignUpForm
 from activities.models import ActivityPage, Places, SignUp
 from activities.presenting import places_text, shown
+from communities.errors import Refusal
+from communities.models import Resident
+from communities.roles import manages
 
 PER_PAGE = 20
 
@@ -60,17 +61,19 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = 409 if isinstance(refusal, KeyReused) else 200
+    standing = _standing(places, residents)
     context = {
         "form": form,
         "session": shown(places, at),
         "places_text": places_text(places),
         "residents": residents,
-        "standing": _standing(places, residents),
+        "standing": standing,
+        "may_ask": form.is_bound or len(standing) < len(residents),
     }
     return render(request, "activities/sign_up.html", context, status=status)
 
 
-def _standing(places: Places, residents: list) -> list[SignUp]:
+def _standing(places: Places, residents: list[Resident]) -> list[SignUp]:
     """Sign-ups that this account made or that were made for its residents."""
     rows = places.standing_sign_ups().filter(resident__in=residents)
     return list(rows.select_related("resident"))

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from home.dates import day_text, span_text
-from printing.press import render as print_sheet
 
 from activities.models import Places, SignUp
 from activities.presenting import audience_text, contact_of
+from home.dates import day_text, span_text
+from printing.press import render as print_sheet
 
 from .desk import desk_places
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Self
 
-from communities.models import CommunityRecord, Resident
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import CommunityRecord, Resident
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import User
 from communities.models import Representation, Resident
-from django.contrib.auth.base_user import AbstractBaseUser
 
 from .models import Message
 
@@ -59,7 +59,7 @@ def _message(letter: Letter, channel: Message.Channel, at: datetime) -> Message:
     )
 
 
-def called(message: Message, *, at: datetime, by: AbstractBaseUser) -> None:
+def called(message: Message, *, at: datetime, by: User) -> None:
     """Note that the person was called; a second tap changes nothing."""
     Message.objects.filter(pk=message.pk, done_at__isnull=True).update(done_at=at, done_by=by)
 

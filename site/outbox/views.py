@@ -1,8 +1,5 @@
 """A resident's messages, and the desk's call list."""
 
-from accounts.models import User
-from communities.models import Resident
-from communities.roles import managed_community_ids
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,6 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from communities.models import Resident
+from communities.roles import managed_community_ids
 
 from . import services
 from .models import Message, MessageQuerySet

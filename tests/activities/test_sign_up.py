@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from outbox.models import Message
 
 from activities import errors
 from activities.models import Places, SignUp
 from activities.services import cancel, drop_companion, sign_up, skip
+from outbox.models import Message
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
 

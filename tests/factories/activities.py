@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from communities.models import Community, Resident
 from django.utils import timezone
 
 from activities.models import ActivityPage, Places, Session, SignUp
 from activities.services import sign_up
+from communities.models import Community, Resident
 
 from . import neighbour
 

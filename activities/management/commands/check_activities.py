@@ -10,6 +10,8 @@ from activities.services.publishing import publish_activity
 
 
 class Command(BaseCommand):
+    """Repairs; running it twice mends nothing the second time."""
+
     help = "Bring the places of all live activities in step with their pages and sign-ups."
 
     def handle(self, *args: Any, **options: Any) -> None:

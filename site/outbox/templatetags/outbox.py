@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from accounts.models import User
 from django import template
 
+from accounts.models import User
 from outbox.models import Message
 
 register = template.Library()
