@@ -92,7 +92,7 @@ def _facts(page: ProjectPage, grant: Grant) -> list[tuple[str, str]]:
     if page.starts_on and page.ends_on:
         facts.append((_("Period"), span_text(page.starts_on, page.ends_on)))
     if page.beneficiaries:
-        facts.append((_("For"), page.beneficiaries))
+        facts.append((_("Who benefits"), page.beneficiaries))
     if grant.is_funded:
         facts.append((_("Grant"), yuan_text(grant.awarded)))
     if grant.status == Status.ON_NOTICE and grant.notice_from and grant.notice_to:
@@ -186,12 +186,12 @@ def _card(item: Happening) -> dict[str, str]:
     }
 
 
-def _breadcrumbs(page: ProjectPage, request: HttpRequest) -> list[dict[str, str | None]]:
+def _breadcrumbs(page: ProjectPage, request: HttpRequest) -> list[tuple[str, str | None]]:
     return [
-        {"url": "/", "label": _("Home")},
-        {"url": page.community.page.get_url(request), "label": page.community.name},
-        {"url": reverse("projects:list"), "label": _("Micro-projects")},
-        {"label": page.title},
+        (_("Home"), "/"),
+        (page.community.name, page.community.page.get_url(request)),
+        (_("Micro-projects"), reverse("projects:list")),
+        (page.title, ""),
     ]
 
 
@@ -225,9 +225,9 @@ def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
         "steps": _round_steps(call),
         "projects_url": f"{reverse('projects:list')}?round={call.pk}",
         "breadcrumbs": [
-            {"url": "/", "label": _("Home")},
-            {"url": parent.get_url(request), "label": parent.title},
-            {"label": call.title},
+            (_("Home"), "/"),
+            (parent.title, parent.get_url(request)),
+            (call.title, ""),
         ],
     }
 

@@ -36,7 +36,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "items": [card(project, request) for project in page],
         "page_obj": page,
         "query": query.urlencode(),
-        "breadcrumbs": [{"url": "/", "label": _("Home")}, {"label": _("Micro-projects")}],
+        "breadcrumbs": [(_("Home"), "/"), (_("Micro-projects"), "")],
     }
     return render(request, "projects/project_list.html", context)
 
@@ -68,7 +68,7 @@ def project_csv(request: HttpRequest) -> HttpResponse:
 
 def _head() -> list[str]:
     return [
-        _("Number"),
+        _("Project number"),
         _("Micro-project"),
         _("Community"),
         _("Round"),

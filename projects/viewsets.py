@@ -101,7 +101,7 @@ class ProjectListingViewSet(CommunityPageListingViewSet):
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("title"), sort_key="title", classname="title"),
-        Column("code", label=_("number"), sort_key="code"),
+        Column("code", label=_("project number"), sort_key="code"),
         CommunityColumn(),
         Column("round", label=_("grant round"), accessor="round"),
         Column("status", label=_("status"), accessor=status_of, sort_key="grant__status"),

@@ -57,7 +57,7 @@ class ProjectPage(CommunityScopedPage):
         verbose_name=_("grant round"),
     )
     code = models.CharField(
-        _("number"), max_length=20, blank=True, help_text=_("Given by the office, such as MP03.")
+        _("project number"), max_length=20, blank=True, help_text=_("Given by the office, such as MP03.")
     )
     theme = models.CharField(
         _("theme"), max_length=30, blank=True, help_text=_("One or two words: 为老服务, 物业治理.")
@@ -250,8 +250,8 @@ class Milestone(Orderable):
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="milestones")
     key = models.CharField(_("key"), max_length=12, blank=True)
     label = models.CharField(_("target"), max_length=100)
-    target = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
-    unit = models.CharField(_("unit"), max_length=12, blank=True)
+    target = models.PositiveIntegerField(_("how many"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("unit of measure"), max_length=12, blank=True)
     due_on = models.DateField(_("until"), null=True, blank=True)
 
     panels = [

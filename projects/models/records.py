@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, CommunityRecord
 
@@ -28,7 +29,7 @@ class Status(models.TextChoices):
     MIDTERM = "midterm", _("midterm review")
     RECTIFYING = "rectifying", _("being put right")
     CLOSING = "closing", _("closing")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("grant", "closed")
     ARCHIVED = "archived", _("archived")
     REJECTED = "rejected", _("not approved")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -92,7 +93,7 @@ class Grant(CommunityRecord):
         related_name="grants",
         verbose_name=_("grant round"),
     )
-    code = models.CharField(_("number"), max_length=20, blank=True)
+    code = models.CharField(_("project number"), max_length=20, blank=True)
     title = models.CharField(_("title"), max_length=255)
     theme = models.CharField(_("theme"), max_length=30, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
@@ -188,8 +189,8 @@ class Transition(CommunityRecord):
         Grant, on_delete=models.PROTECT, related_name="transitions", verbose_name=_("grant")
     )
     action = models.CharField(_("action"), max_length=24)
-    before = models.CharField(_("from"), max_length=12, choices=Status)
-    after = models.CharField(_("to"), max_length=12, choices=Status)
+    before = models.CharField(_("old state"), max_length=12, choices=Status)
+    after = models.CharField(_("new state"), max_length=12, choices=Status)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

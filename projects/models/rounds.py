@@ -141,7 +141,7 @@ class RoundPage(SharedPage):
                         help_text=_("The weights add up to 100."),
                     ),
                 ],
-                heading=_("Decision"),
+                heading=_("The decision"),
             ),
             ObjectList(Page.promote_panels, heading=_("Address")),
         ]

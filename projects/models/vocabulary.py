@@ -44,7 +44,7 @@ class LineOfMoney(models.Model):
     label = models.CharField(_("what for"), max_length=80)
     unit_price = models.DecimalField(_("unit price"), max_digits=10, decimal_places=2)
     quantity = models.DecimalField(_("quantity"), max_digits=9, decimal_places=2, default=1)
-    unit = models.CharField(_("unit"), max_length=12, blank=True)
+    unit = models.CharField(_("unit of measure"), max_length=12, blank=True)
     amount = models.DecimalField(
         _("amount"), max_digits=12, decimal_places=2, default=NOTHING, editable=False
     )
