@@ -7,15 +7,16 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from typing import Any
 
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Django hangs the whole request on its records.
 LEFT_OUT = STANDARD | {"request", "exc_info", "task_result"}
 
 
-def event(record: logging.LogRecord) -> dict[str, object]:
+def event(record: logging.LogRecord) -> dict[str, Any]:
     """Return what a record says: time, level, logger, message, its extra fields, where it broke."""
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -258,6 +259,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- shared state and work in the background ----------------------------------------------------
 
 CACHE_URL = os.environ.get("CACHE_URL", "")
+CACHES: dict[str, Any]
 if CACHE_URL.startswith(("redis://", "rediss://", "valkey://", "unix://")):
     CACHES = {
         "default": {
@@ -292,7 +294,7 @@ TASKS = {
 
 # --- safety -------------------------------------------------------------------------------------
 
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own preview into its frame
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -345,7 +347,7 @@ EMAIL_TIMEOUT = 20
 # --- logs: never a name, a phone number, an address or a path with a code in it -----------------
 
 LOG_FORMAT = os.environ.get("LOG_FORMAT", "json")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
