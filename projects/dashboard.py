@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from communities.dashboard import Entry, Waiting, by_community, overview, waiting
 from communities.models import Community
@@ -23,18 +24,20 @@ OFFICES_TURN = (Status.SUBMITTED, Status.SCREENED, Status.IN_REVIEW, Status.MIDT
 def grants_to_act_on(communities: Sequence[Community], at: datetime) -> Waiting:
     """Projects for which the community has to do the next thing."""
     rows = Grant.objects.filter(community__in=communities, status__in=COMMUNITYS_TURN)
-    url = reverse(f"{_listing(ProjectListing=True)}:index")
+    url = reverse("project_pages:index")
     return Waiting("grants", _("micro-projects that wait for you"), by_community(rows), url)
 
 
 @overview(order=10)
 def state_of_rounds(communities: Sequence[Community], at: datetime) -> Waiting:
-    """The sub-district's rounds: until when they call, how many handed in and wait for the office."""
-    districts = {community.sub_district_id for community in communities}
-    pages = list({community.sub_district.page_id for community in communities})
+    """The sub-district's rounds: until when they call, and what waits for the office."""
+    offices = {community.sub_district.page_id for community in communities}
+    below = Q(pk__in=[])
+    for page in Page.objects.filter(pk__in=offices):
+        below |= Q(path__startswith=page.path, depth=page.depth + 1)
     rounds = (
         RoundPage.objects.live()
-        .filter(pk__in=_below(pages))
+        .filter(below)
         .annotate(
             handed_in=Count("grants", filter=Q(grants__submitted_at__isnull=False)),
             office=Count("grants", filter=Q(grants__status__in=OFFICES_TURN)),
@@ -42,4 +45,21 @@ def state_of_rounds(communities: Sequence[Community], at: datetime) -> Waiting:
         .order_by("-call_opens_at")[:4]
     )
     entries = [_entry(call, at) for call in rounds]
-    return Waiting("rounds", _("grant rounds"), dict.fromkeys(districts, 0), "", False, entries)
+    return Waiting("rounds", _("grant rounds"), {}, reverse("round_pages:index"), False, entries)
+
+
+def _entry(call: RoundPage, at: datetime) -> Entry:
+    """One round: does it call, until when, how many handed in, how many wait for the office."""
+    state = (
+        _now("calls until %(end)s") % {"end": day_text(call.call_closes_at, clock=True)}
+        if call.calls(at)
+        else _now("the call is closed")
+        if call.call_closes_at <= at
+        else _now("calls from %(start)s") % {"start": day_text(call.call_opens_at, clock=True)}
+    )
+    numbers = _now("%(handed_in)s handed in, %(office)s wait for the office") % {
+        "handed_in": call.handed_in,
+        "office": call.office,
+    }
+    url = f"{reverse('project_pages:index')}?round={call.pk}"
+    return Entry(call.title, url, f"{state} · {numbers}", urgent=bool(call.office))

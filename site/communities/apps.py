@@ -22,7 +22,7 @@ class CommunitiesConfig(AppConfig):
         from .rowforms import give_pages_their_form
 
         register_policies()
-        autodiscover_modules("sections")
+        autodiscover_modules("sections", "dashboard")
         for signal in (page_published, page_unpublished, post_page_move):
             signal.connect(freshen_page, dispatch_uid="freshen_page")
         for signal in (post_save, post_delete):

@@ -1,11 +1,10 @@
 """Lists of what the communities app keeps: notices, residents, houses, phones, letters, posters."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .models import (
     Building,
@@ -29,8 +28,8 @@ class NoticeViewSet(CommunityPageListingViewSet):
     name = "notices"
     icon = "bell"
     menu_label = _("Notices")
+    add_to_admin_menu = True
     columns = [
-        BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Notice"), sort_key="title", classname="title"),
         BooleanColumn("urgent", label=_("Urgent"), sort_key="urgent", width="8%"),
         DateColumn("issued_on", label=_("Issued"), sort_key="issued_on", width="12%"),
@@ -192,7 +191,7 @@ class CommunityViewSet(CommunityModelViewSet):
     name = "communities"
     icon = "group"
     menu_label = _("Communities")
-    add_view_enabled = False
+    add_to_admin_menu = True
     list_display = ["name", "code", "address", "phone", "hours"]
     list_filter = ["sub_district"]
     search_fields = ["name", "code", "address"]
@@ -208,14 +207,18 @@ class CommunityViewSet(CommunityModelViewSet):
     ]
 
 
-RECORDS: list[Any] = [
-    ResidentViewSet,
-    HouseholdViewSet,
-    BuildingViewSet,
-    GridViewSet,
-    EstateViewSet,
-    ServicePhoneViewSet,
-    JoinPosterViewSet,
-    DoorLetterViewSet,
-]
-VIEWSETS: list[Any] = [NoticeViewSet, CommunityViewSet, *RECORDS]
+class PeopleAndPlaces(ModelViewSetGroup):
+    """The menu of who lives where, and of what hangs and lies at their doors."""
+
+    menu_label = _("Residents")
+    menu_icon = "group"
+    items = (
+        ResidentViewSet,
+        HouseholdViewSet,
+        BuildingViewSet,
+        GridViewSet,
+        EstateViewSet,
+        ServicePhoneViewSet,
+        JoinPosterViewSet,
+        DoorLetterViewSet,
+    )

@@ -7,7 +7,6 @@ from one queryset of rows, so that lists, forms, choosers and reports cannot dis
 from collections.abc import Iterable
 from typing import Any
 
-from accounts.models import User
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db.models import Model, Q, QuerySet
@@ -18,6 +17,8 @@ from wagtail.permissions import (
     policy_registry,
     register_permission_policy,
 )
+
+from accounts.models import User
 
 from .models import Community, SubDistrict
 from .roles import Visitor, is_officer, managed_community_ids
@@ -209,9 +210,23 @@ def _visible_rows(model: type[Model], user: Visitor) -> QuerySet[Any] | None:
     if issubclass(model, Collection):
         return _own_collections(user)
     if issubclass(model, Page):
-        return page_permission_policy.explorable_instances(user)
+        own = page_permission_policy.explorable_instances(user)
+        return Page.objects.filter(Q(pk__in=own.values("pk")) | _public_pages_of_the_office(user))
     policy = policy_registry.get_by_type(model, fallback=False)
     return policy and policy.instances_user_has_any_permission_for(user, ALL | {"choose"})
+
+
+def _public_pages_of_the_office(user: Visitor) -> Q:
+    """Published pages beside the communities' own: rounds to apply in, the office's notices."""
+    offices = Page.objects.filter(
+        pk__in=SubDistrict.objects.filter(communities__in=managed_community_ids(user)).values(
+            "page"
+        )
+    )
+    found = Q(pk__in=[])
+    for path, depth in offices.values_list("path", "depth"):
+        found |= Q(path__startswith=path, depth=depth + 1, live=True)
+    return found & ~Q(content_type__app_label="communities", content_type__model="communitypage")
 
 
 def _own_collections(user: Visitor) -> QuerySet[Collection]:

@@ -79,21 +79,21 @@ class RowForm(RowFormMixin, WagtailAdminModelForm, metaclass=RowFormMetaclass):
 
 
 class RowPageForm(RowFormMixin, WagtailAdminPageForm, metaclass=RowFormMetaclass):
-    """Form of a page in the admin; `base_form_class` of every page type that sets none.
-
-    A page type with rules of its own inherits from it. It cannot be named in the page models: the
-    policy that it needs imports them.
-    """
+    """Form of a page in the admin; `base_form_class` of every page type that sets none."""
 
 
 def give_pages_their_form() -> None:
-    """Make `RowPageForm` the form of every page type that has not got one of its own.
+    """Make the form of every page type row-aware, also where an app has written its own.
 
     Called before Wagtail's admin is ready, which gives its form to what is left.
     """
     for model in get_page_models():
-        if model is not Page and not hasattr(model, "base_form_class"):
-            model.base_form_class = RowPageForm
+        if model is Page:
+            continue
+        form: type[WagtailAdminPageForm] = getattr(model, "base_form_class", RowPageForm)
+        if not issubclass(form, RowFormMixin):
+            form = RowFormMetaclass(form.__name__, (RowFormMixin, form), {})
+        model.base_form_class = form
 
 
 def _rows(value: Any) -> Iterator[Model]:

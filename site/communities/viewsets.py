@@ -18,10 +18,11 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm, modelform_factory
+from django.forms import Form, ModelForm, modelform_factory
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django_filters.filters import QuerySetRequestMixin
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import ReorderView
@@ -116,6 +117,14 @@ class GuardedChooser(RowGuard):
     def get_objects(self, pks: list[str]) -> QuerySet[Any]:
         return self._own(super().get_objects(pks))  # type: ignore[misc]
 
+    def get_filter_form_class(self) -> type[Form]:
+        """Offer a search only where the index can narrow it to one's own rows."""
+        form: type[Form] = super().get_filter_form_class()  # type: ignore[misc]
+        searchable = getattr(self.model_class, "search_fields", [])
+        if any(field.field_name in {"id", "pk"} for field in searchable):
+            return form
+        return type("FilterForm", (BaseFilterForm,), {})
+
     def get_creation_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_creation_form_kwargs()  # type: ignore[misc]
         return kwargs | {"for_user": self.request.user}
@@ -148,12 +157,35 @@ class CommunityColumn(Column):
         return str(instance.community or "")
 
 
+class CommunityChooserViewSet(GuardedViews, ChooserViewSet):
+    """A chooser of rows with a `community`."""
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        return construct_chooser_view(super(GuardedViews, self), view_class, **kwargs)
+
+
+class CommunitySnippetChooserViewSet(GuardedViews, SnippetChooserViewSet):
+    """The chooser that comes with a snippet."""
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        return construct_chooser_view(super(GuardedViews, self), view_class, **kwargs)
+
+
+def construct_chooser_view(viewset: Any, view_class: type, **kwargs: Any) -> Any:
+    """Build a chooser's view behind its guard."""
+    guarded = type(view_class.__name__, (GuardedChooser, view_class), {})
+    return viewset.construct_view(guarded, **kwargs)
+
+
 class RowForms(GuardedViews):
     """Gives the forms of a view set the user's choices; `readonly` leaves only list and detail."""
 
     model: type[Model]
     readonly = False
     copy_view_enabled = False
+    # The index cannot narrow a search to one's own rows by a subquery; the database can.
+    search_backend_name = None
+    chooser_viewset_class = CommunitySnippetChooserViewSet
 
     def get_edit_handler(self) -> Any:
         if "edit_handler" in dir(self) or not hasattr(self, "panels"):
@@ -191,30 +223,8 @@ class CommunityModelViewSet(RowForms, ModelViewSet):
     inspect_view_enabled = True
 
 
-class CommunityChooserViewSet(GuardedViews, ChooserViewSet):
-    """A chooser of rows with a `community`."""
-
-    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
-        return construct_chooser_view(super(GuardedViews, self), view_class, **kwargs)
-
-
-class CommunitySnippetChooserViewSet(GuardedViews, SnippetChooserViewSet):
-    """The chooser that comes with a snippet."""
-
-    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
-        return construct_chooser_view(super(GuardedViews, self), view_class, **kwargs)
-
-
-def construct_chooser_view(viewset: Any, view_class: type, **kwargs: Any) -> Any:
-    """Build a chooser's view behind its guard."""
-    guarded = type(view_class.__name__, (GuardedChooser, view_class), {})
-    return viewset.construct_view(guarded, **kwargs)
-
-
 class CommunitySnippetViewSet(RowForms, SnippetViewSet):
     """Screens for a snippet with a `community`: drafts, preview, workflow, history, chooser."""
-
-    chooser_viewset_class = CommunitySnippetChooserViewSet
 
 
 class CommunityPageIndexView(PageIndexView):

@@ -1,7 +1,9 @@
 """Opening a sub-district or a community with all that belongs to it."""
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from communities.models import Community, CommunityPage, SubDistrict, SubDistrictPage
@@ -31,8 +33,18 @@ def open_sub_district(*, code: str, name: str, home: Page, **fields: str) -> Sub
 
 
 @transaction.atomic
-def open_community(*, code: str, name: str, sub_district: SubDistrict, **fields: str) -> Community:
-    """Create a community with its page, workers' group, collection and rights, all or nothing."""
+def open_community(
+    *,
+    code: str,
+    name: str,
+    sub_district: SubDistrict,
+    by: AbstractBaseUser | AnonymousUser | None = None,
+    **fields: str,
+) -> Community:
+    """Create a community with its page, workers' group, collection and rights, all or nothing.
+
+    Raises IntegrityError if the code is taken. `by` is who did it, for the log.
+    """
     page = sub_district.page.add_child(instance=CommunityPage(title=name, slug=code.lower()))
     workers = _group(f"{name} {code}")
     collection = sub_district.collection.add_child(name=name)
@@ -47,6 +59,7 @@ def open_community(*, code: str, name: str, sub_district: SubDistrict, **fields:
     )
     page.save_revision().publish()
     _grant(workers, page, collection)
+    log(community, "communities.open", user=by, data={"code": code})
     return community
 
 

@@ -1,0 +1,53 @@
+"""What waits in polls and suggestions."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from communities.dashboard import Entry, Waiting, by_community, waiting
+from communities.models import Community
+from home.dates import day_text
+
+from .models import Poll, Suggestion
+
+CLOSING_SOON = timedelta(days=7)
+
+
+@waiting(order=20)
+def suggestions_without_answer(communities: Sequence[Community], at: datetime) -> Waiting:
+    """Suggestions that are owed an answer."""
+    rows = Suggestion.objects.waiting().filter(community__in=communities)
+    counts = by_community(rows)
+    url = reverse("suggestions:index")
+    label = _("suggestions without an answer")
+    return Waiting("suggestions", label, counts, url, urgent=bool(counts))
+
+
+@waiting(order=50)
+def polls_closing_soon(communities: Sequence[Community], at: datetime) -> Waiting:
+    """Open polls that close within a week: how many took part, never what they chose."""
+    rows = Poll.objects.published().filter(
+        community__in=communities,
+        opens_at__lte=at,
+        closes_at__gt=at,
+        closes_at__lte=at + CLOSING_SOON,
+    )
+    polls = rows.select_related("page").annotate(part=Count("roll")).order_by("closes_at")[:8]
+    entries = [
+        Entry(
+            poll.page.title,
+            reverse("wagtailadmin_pages:edit", args=[poll.page_id]),
+            _now("until %(end)s · %(count)s took part")
+            % {"end": day_text(poll.closes_at, clock=True), "count": poll.part},
+            urgent=poll.closes_at <= at + timedelta(days=2),
+        )
+        for poll in polls
+    ]
+    url = reverse("poll_pages:index")
+    return Waiting(
+        "polls", _("polls that close this week"), by_community(rows), url, False, entries
+    )
