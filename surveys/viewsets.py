@@ -24,10 +24,11 @@ from communities.viewsets import (
     CommunityPageIndexView,
     CommunityPageListingViewSet,
 )
-from home.dates import share_text
+from home.dates import day_text, share_text
 from surveys import suggestions
 from surveys.models import Poll, PollPage, Suggestion
 from surveys.presenting import result_of
+from surveys.services import close_due
 from surveys.tally import Result
 from surveys.vocabulary import Phase
 
@@ -36,6 +37,16 @@ def phase_of(page: PollPage) -> str:
     """The phase in words; nothing for a draft that has no record."""
     poll: Poll | None = getattr(page, "poll", None)
     return str(poll.phase(timezone.now()).label) if poll else ""
+
+
+def time_column(name: str, label: Any) -> Column:
+    """A moment in full: Wagtail's own column says "just now" of what is still to come."""
+
+    def moment(row: Any) -> str:
+        value = getattr(row, name)
+        return day_text(value, clock=True) if value else ""
+
+    return Column(name, label=label, accessor=moment, sort_key=name)
 
 
 class PollAdminFilter(PageFilterSet):
@@ -82,8 +93,8 @@ class PollListingViewSet(CommunityPageListingViewSet):
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Poll"), sort_key="title", classname="title"),
         CommunityColumn(),
-        DateColumn("opens_at", label=_("opens"), sort_key="opens_at"),
-        DateColumn("closes_at", label=_("closes"), sort_key="closes_at"),
+        time_column("opens_at", _("opens")),
+        time_column("closes_at", _("closes")),
         Column("phase", label=_("State"), accessor=phase_of),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
@@ -111,9 +122,12 @@ def share_of(poll: Poll) -> str:
 
 
 class TurnoutIndexView(generic.IndexView):
-    """Polls with page and community in the same query."""
+    """Polls with page and community in the same query; what is due is sealed first."""
+
+    page_title = _("Turnout of polls")
 
     def get_base_queryset(self) -> QuerySet[Poll]:
+        close_due(timezone.now())
         polls: QuerySet[Poll] = super().get_base_queryset().select_related("page", "community")
         return polls
 
@@ -136,7 +150,7 @@ class TurnoutViewSet(CommunityModelViewSet):
             "page", label=_("Poll"), accessor="page.title", get_url=lambda poll: poll.page.url
         ),
         CommunityColumn(),
-        DateColumn("closes_at", label=_("closes"), sort_key="closes_at"),
+        time_column("closes_at", _("closes")),
         figure_column("electorate", _("have a ballot")),
         figure_column("web", _("On the web")),
         figure_column("paper", _("On paper")),

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from communities.models import Household, Resident
 from django.utils import timezone, translation
 
+from communities.models import Household, Resident
 from surveys.errors import (
     AlreadyCounted,
     BadChoice,
@@ -181,7 +181,7 @@ def test_a_daughter_votes_for_her_father_and_the_roll_says_who_did(community):
     home = factories.household(factories.building(community))
     father, daughter = factories.resident(home), factories.resident(home)
     account = factories.account_of(daughter)
-    father.representations.create(user=account, is_self=False)
+    father.representations.create(user=account, is_self=False, confirmed_at=timezone.now())
     assert set(voters_for(account, poll)) == {father, daughter}
     web(poll, father, by=account)
     assert RollEntry.objects.get().entered_by == account
