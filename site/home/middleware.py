@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import translation
+
+from communities.errors import Refusal
+from printing.errors import PrintFault
 
 OFFERED = {code for code, _name in settings.LANGUAGES}
 
@@ -28,3 +32,20 @@ class LanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class RefusalMiddleware:
+    """Show a refusal that no view has shown beside its form: a sentence, never a bare error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer with the sentence and 409 (a rule says no) or 422 (it cannot be printed)."""
+        if not isinstance(error, Refusal | PrintFault):
+            return None
+        status = 409 if isinstance(error, Refusal) else 422
+        return render(request, "refused.html", {"sentence": str(error)}, status=status)

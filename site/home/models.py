@@ -52,3 +52,17 @@ class StandardPage(SharedPage):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
+
+
+class DemoAnchor(models.Model):
+    """The day of the first load of the demonstration data; later loads count from it too."""
+
+    day = models.DateField(_("day of the first load"))
+    copies = models.PositiveSmallIntegerField(_("copies loaded"), default=1)
+
+    class Meta:
+        verbose_name = _("anchor of the demonstration data")
+        verbose_name_plural = _("anchors of the demonstration data")
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -41,8 +41,14 @@ def new_code(kind: str, length: int = 8) -> str:
         raise ValueError(f"a code has {SHORTEST} to {LONGEST} characters, not {length}")
     while True:  # one in 31 drawings would need the check character L and is drawn again
         body = kind + "".join(secrets.choice(ALPHABET) for _ in range(length - 2))
-        if last := _check_character(body):
-            return body + last
+        if code := with_check(body):
+            return code
+
+
+def with_check(body: str) -> str | None:
+    """Return the code that begins with this text; None for the one in 31 that can have no check."""
+    last = _check_character(body)
+    return last and body + last
 
 
 def _check_character(body: str) -> str | None:
