@@ -136,9 +136,7 @@ def _leaders(community: Community) -> None:
     """Make a confirmed resident of most buildings its leader."""
     gap = WITHOUT_LEADER.get(community.code, RARELY_WITHOUT_LEADER)
     first: dict[int, Resident] = {}
-    people = Resident.objects.verified().filter(
-        community=community, age_band__in=LEADERS_ARE
-    )
+    people = Resident.objects.verified().filter(community=community, age_band__in=LEADERS_ARE)
     for resident in people.order_by("pk").select_related("household"):
         first.setdefault(resident.household.building_id, resident)
     buildings = list(Building.objects.filter(community=community, pk__in=first).order_by("pk"))
