@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from communities.errors import Refusal
 from communities.roles import manages
 
-from .completeness import missing
+from .completeness import missing, requested
 from .conditions import proposal_of
 from .errors import Incomplete
 from .lifecycle import MOVES, Actor, apply, is_actor, moves_for
@@ -44,6 +44,18 @@ class GrantView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_page_subtitle(self) -> str:
         return _("Progress and decision")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, the list, this project."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("project_pages:index"), "label": _("Micro-projects")},
+            {
+                "url": "",
+                "label": self.get_page_title(),
+                "sublabel": self.get_page_subtitle(),
+            },
+        ]
 
     def grant(self) -> Grant:
         """The record, or a draft that is not stored before somebody acts."""
@@ -80,14 +92,16 @@ class GrantView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         grant = self.grant()
         user = self.request.user
+        draft = proposal_of(grant) if grant.is_unsent else None
         in_review = grant.status == Status.IN_REVIEW
         return super().get_context_data(
             **kwargs,
             page=self.page,
             grant=grant,
-            moves=moves_for(grant, user),
+            moves=sorted(moves_for(grant, user), key=lambda move: (move.grave, move.needs_note)),
             history=self._history(grant),
-            missing=missing(proposal_of(grant)) if grant.is_unsent else (),
+            missing=missing(draft) if draft else (),
+            asks=requested(draft) if draft else grant.requested,
             scores=in_review and is_actor(grant, user, Actor.OFFICER),
             refusal=self.refusal,
             refused_missing=getattr(self.refusal, "missing", ()),

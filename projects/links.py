@@ -13,7 +13,10 @@ from .models import ProjectPage
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that the project did or will do; `when` is written out, `foot` is its count."""
+    """One thing that the project did or will do; `when` is written out, `foot` is its count.
+
+    `until` is the moment from which it looks different without anybody's doing.
+    """
 
     title: str
     url: str
@@ -22,6 +25,7 @@ class Happening:
     state: str = ""
     state_tone: str = ""
     past: bool = False
+    until: datetime | None = None
 
 
 Provider = Callable[[ProjectPage, datetime], list[Happening]]

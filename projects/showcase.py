@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from communities.freshness import scope_of, share
 from home.dates import day_text, span_text, yuan_text
 
 from .links import Happening, happenings
@@ -40,7 +41,7 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """A project as everybody may read it; a preview of a proposal shows it as a draft."""
     at = timezone.now()
     grant = _grant(page)
-    done = happenings(page, at) if page.pk else []
+    done = _happenings(page, request, at)
     lines = _lines(page, grant)
     return {
         "grant": grant,
@@ -61,6 +62,15 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "past": [_card(item) for item in done if item.past],
         "breadcrumbs": _breadcrumbs(page, request),
     }
+
+
+def _happenings(page: ProjectPage, request: HttpRequest, at: datetime) -> list[Happening]:
+    """What other apps tell; the stored page ends when the first of it looks different."""
+    done = happenings(page, at) if page.pk else []
+    scope, changes = scope_of(request), [item.until for item in done if item.until]
+    if scope and changes:
+        share(request, scope, min(changes))
+    return done
 
 
 def _grant(page: ProjectPage) -> Grant:

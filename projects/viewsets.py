@@ -5,8 +5,9 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -104,7 +105,13 @@ class ProjectListingViewSet(CommunityPageListingViewSet):
         Column("code", label=_("project number"), sort_key="code"),
         CommunityColumn(),
         Column("round", label=_("grant round"), accessor="round"),
-        Column("status", label=_("status"), accessor=status_of, sort_key="grant__status"),
+        TitleColumn(
+            "status",
+            label=_("status"),
+            accessor=status_of,
+            sort_key="grant__status",
+            get_url=lambda page: reverse("project_grant", args=[page.pk]),
+        ),
         Column(
             "requested", label=_("requested"), accessor=requested_of, sort_key="grant__requested"
         ),

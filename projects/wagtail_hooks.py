@@ -60,9 +60,9 @@ def header_button(page: Any, user: Any, view_name: str, next_url: str | None = N
     yield from _button(page)
 
 
-@hooks.register("register_page_listing_buttons")
+@hooks.register("register_page_listing_more_buttons")
 def listing_button(page: Any, user: Any, next_url: str | None = None) -> Iterator:
-    """Lead from the list to the progress of a proposal."""
+    """Lead from the list to the progress of a proposal; its status does so too."""
     yield from _button(page)
 
 

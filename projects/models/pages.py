@@ -57,7 +57,10 @@ class ProjectPage(CommunityScopedPage):
         verbose_name=_("grant round"),
     )
     code = models.CharField(
-        _("project number"), max_length=20, blank=True, help_text=_("Given by the office, such as MP03.")
+        _("project number"),
+        max_length=20,
+        blank=True,
+        help_text=_("Given by the office, such as MP03."),
     )
     theme = models.CharField(
         _("theme"), max_length=30, blank=True, help_text=_("One or two words: 为老服务, 物业治理.")

@@ -1,0 +1,56 @@
+"""What a project's page says of its activities."""
+
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.translation import ngettext
+
+from home.dates import span_text
+from projects.links import Happening, register_provider
+from projects.models import ProjectPage
+
+from .models import Attendance, Places
+from .presenting import next_change, places_text, shown
+
+MOST = 60
+
+
+@register_provider
+def activities_of(project: ProjectPage, at: datetime) -> list[Happening]:
+    """Sessions of the project in three queries: what comes next, then what was last."""
+    rows = Places.objects.published().filter(page__project=project).select_related("page")
+    coming, over = list(rows.upcoming(at)[:MOST]), list(rows.past(at)[:MOST])
+    came = dict(
+        Attendance.objects.standing()
+        .filter(places__in=[places.pk for places in over])
+        .order_by()
+        .values_list("places")
+        .annotate(people=Count("pk"))
+    )
+    return [
+        *(_coming(places, at) for places in coming),
+        *(_over(places, came.get(places.pk, 0)) for places in over),
+    ]
+
+
+def _coming(places: Places, at: datetime) -> Happening:
+    session = shown(places, at)
+    return Happening(
+        title=places.title,
+        url=places.page.get_url() or "",
+        when=f"{session.when} · {places.place}",
+        foot=places_text(places),
+        state=session.state,
+        state_tone=session.tone,
+        until=next_change([places], at),
+    )
+
+
+def _over(places: Places, people: int) -> Happening:
+    return Happening(
+        title=places.title,
+        url=places.page.get_url() or "",
+        when=f"{span_text(places.starts_at, places.ends_at)} · {places.place}",
+        foot=ngettext("%(n)d took part", "%(n)d took part", people) % {"n": people},
+        past=True,
+    )
