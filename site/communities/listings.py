@@ -54,7 +54,7 @@ class ResidentViewSet(CommunityModelViewSet):
         "community",
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("household"), FieldPanel("age_band")],
-            heading=_("Who"),
+            heading=_("The person"),
             help_text=_(
                 "One person is one entry. Never write an identity number anywhere on this page."
             ),
@@ -88,7 +88,7 @@ class BuildingViewSet(CommunityModelViewSet):
     search_fields = ["name", "address"]
     panels = [
         "community",
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Where")),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Address")),
         MultiFieldPanel(
             [FieldPanel("estate"), FieldPanel("grid")],
             heading=_("Belongs to"),
@@ -122,7 +122,7 @@ class EstateViewSet(CommunityModelViewSet):
     search_fields = ["name", "address", "property_manager"]
     panels = [
         "community",
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Where")),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Address")),
         MultiFieldPanel(
             [
                 FieldPanel("property_manager"),
@@ -199,7 +199,7 @@ class CommunityViewSet(CommunityModelViewSet):
         "name",
         MultiFieldPanel(
             [FieldPanel("address"), FieldPanel("phone"), FieldPanel("hours")],
-            heading=_("Office"),
+            heading=_("The residents' committee's office"),
             help_text=_("Printed on every notice, poster and handbook."),
         ),
         FieldPanel("profile"),

@@ -30,7 +30,7 @@ FOR_ADMINISTRATORS = {"reports", "help", "settings"}
 
 def home_item() -> MenuItem:
     """Return the entry that leads to the first screen."""
-    return MenuItem(_("Today"), reverse("wagtailadmin_home"), name="today", icon_name="home")
+    return MenuItem(_("Desk of today"), reverse("wagtailadmin_home"), name="today", icon_name="home")
 
 
 def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
