@@ -84,8 +84,8 @@ class ProjectIndexView(CommunityPageIndexView):
     """Projects with their grant in the same query."""
 
     def get_base_queryset(self) -> QuerySet[ProjectPage]:
-        rows: QuerySet[ProjectPage] = super().get_base_queryset().select_related("grant", "round")
-        return rows
+        rows: QuerySet[ProjectPage] = super().get_base_queryset()
+        return rows.select_related("grant", "round", "community", for_specific_subqueries=True)
 
 
 class ProjectListingViewSet(CommunityPageListingViewSet):

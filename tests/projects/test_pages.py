@@ -2,15 +2,18 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Site
 
 from projects.models import Grant, ProjectPage
+from tests.factories.activities import make_activity
 from tests.factories.projects import grant_at, project
 
 from .conftest import Town
@@ -48,7 +51,7 @@ def test_the_page_shows_the_award_and_not_a_later_draft(town: Town, client: Clie
 def test_a_project_on_notice_says_until_when(town: Town, client: Client) -> None:
     page = shown(town, "on_notice")
 
-    assert "2026年3月20日" in client.get(page.get_url()).text
+    assert "2026年3月16日(星期一)至3月20日" in client.get(page.get_url()).text
 
 
 def test_a_preview_of_a_proposal_without_a_record_works(town: Town, client: Client) -> None:
@@ -73,8 +76,21 @@ def test_a_project_costs_at_most_twelve_queries_beyond_its_routing(town: Town, r
     assert len(queries) <= PAGE_QUERIES
 
 
+def test_the_page_tells_what_the_project_did_and_will_do(town: Town, client: Client) -> None:
+    page = shown(town)
+    now = timezone.now()
+    make_activity(town.home, project=page, title="沙龙一", starts_at=now - timedelta(days=9))
+    make_activity(town.home, project=page, title="沙龙二", starts_at=now + timedelta(days=9))
+
+    context = client.get(page.get_url()).context
+
+    assert [item["title"] for item in context["past"]] == ["沙龙一"]
+    assert [item["title"] for item in context["upcoming"]] == ["沙龙二"]
+
+
 def test_the_list_costs_the_same_with_one_and_three_projects(town: Town, client: Client) -> None:
     shown(town)
+    client.get(reverse("projects:list"), {"page": 2})
     with CaptureQueriesContext(connection) as one:
         client.get(reverse("projects:list"), {"page": 1})
     shown(town)
