@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home.dates import day_text, local
-from printing import render
+from printing import pages, render
 from printing.links import short_url
 
 from .models import Building, DoorLetter, JoinPoster
@@ -69,7 +69,7 @@ def poster_pdf(poster: JoinPoster) -> bytes:
     ]
     if worker and worker.phone:
         facts.append((_("Grid worker"), f"{worker.name} {worker.phone}"))
-    return render(
+    pdf = render(
         "print/poster.html",
         {
             "who": community.name,
@@ -90,6 +90,7 @@ def poster_pdf(poster: JoinPoster) -> bytes:
         },
         title=_("Join poster, %(place)s") % {"place": _place(poster)},
     )
+    return pages.at_most(pdf, 1)
 
 
 def _place(poster: JoinPoster) -> str:

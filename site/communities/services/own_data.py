@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents, my_data, services
@@ -123,7 +124,7 @@ def erase(resident: Resident, *, by: User, at: datetime) -> None:
     consents.standing(resident).update(withdrawn_at=at)
     resident.representations.filter(ended_at__isnull=True).update(ended_at=at)
     resident.leads_buildings.update(leader=None)
-    Resident.objects.filter(pk=resident.pk).update(
+    Resident.objects.filter(Q(pk=resident.pk) | Q(merged_into=resident)).update(
         name="", phone="", age_band="", reason="", status=Resident.Status.ERASED
     )
     resident.refresh_from_db()
