@@ -6,16 +6,17 @@ from time import monotonic
 
 from django.core.cache import cache
 from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from . import logins, people, places
+from . import logins, people, places, polls, projects
 from .days import Days
 
-SUBJECTS = (places, people, logins)
+SUBJECTS = (places, people, logins, projects, polls)
 
 
 def load(now: datetime, *, scale: int = 1) -> Iterator[tuple[str, float]]:
     """Load what is missing, yielding each subject with the seconds it took."""
-    with transaction.atomic():
+    with disable_reference_index_auto_update(), transaction.atomic():
         days = Days.of_this_site(now)
         for subject in SUBJECTS:
             began = monotonic()
