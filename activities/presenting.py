@@ -232,12 +232,12 @@ def _breadcrumbs(page: ActivityPage, request: HttpRequest) -> list[tuple[str, st
 
 def _facts(page: ActivityPage, main: ShownSession | None, sessions: int) -> list[tuple[str, str]]:
     if main is None:
-        return [(_("Where"), page.place), (_("For whom"), audience_text(page))]
+        return [(_("Where"), page.place), (_("Open to"), audience_text(page))]
     places = main.places
     facts = [(_("When"), main.when), (_("Where"), places.place or page.place)]
     if sessions > 1:
         facts.append((_("Sessions"), str(sessions)))
-    facts.append((_("For whom"), audience_text(page)))
+    facts.append((_("Open to"), audience_text(page)))
     if main.tone == "done":
         return facts
     facts.append((_("Places"), places_text(places)))

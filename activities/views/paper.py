@@ -16,7 +16,8 @@ from printing.press import render as print_sheet
 
 from .desk import desk_places
 
-BLANK_ROWS = 8
+BLANK_ROWS = 6
+ROWS_ON_A_PAGE = 20
 MOST_ROWS = 400
 
 
@@ -30,7 +31,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     facts = [
         (_("When"), span_text(places.starts_at, places.ends_at)),
         (_("Where"), places.place),
-        (_("For whom"), audience_text(page)),
+        (_("Open to"), audience_text(page)),
     ]
     if places.capacity is not None:
         text = _("%(n)d places, sign up before %(day)s")
@@ -64,6 +65,7 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     places, _user = desk_places(request, pk)
     sign_ups = SignUp.objects.filter(places=places).inside().for_roster()
     ordered = sign_ups.order_by("resident__household__building", "resident__name", "pk")
+    rows = [_sheet_row(one) for one in ordered[:MOST_ROWS]]
     context = {
         "who": places.community.name,
         "kind": _("Sign-in sheet"),
@@ -75,8 +77,8 @@ def sign_in_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "url": request.build_absolute_uri(reverse("activities:roster", args=[places.pk])),
         "caption": _("Roster for the desk"),
-        "rows": [_sheet_row(one) for one in ordered[:MOST_ROWS]],
-        "blank": BLANK_ROWS,
+        "rows": rows,
+        "blank": max(BLANK_ROWS, ROWS_ON_A_PAGE - len(rows)),
     }
     return _pdf(print_sheet("print/sign_in_sheet.html", context, title=places.title), "sheet", pk)
 
