@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -29,20 +28,19 @@ def suggestions_without_answer(communities: Sequence[Community], at: datetime) -
 
 @waiting(order=50)
 def polls_closing_soon(communities: Sequence[Community], at: datetime) -> Waiting:
-    """Open polls that close within a week: how many took part, never what they chose."""
+    """Open polls that close within a week; no figure before closing, not even the turnout."""
     rows = Poll.objects.published().filter(
         community__in=communities,
         opens_at__lte=at,
         closes_at__gt=at,
         closes_at__lte=at + CLOSING_SOON,
     )
-    polls = rows.select_related("page").annotate(part=Count("roll")).order_by("closes_at")[:8]
+    polls = rows.select_related("page").order_by("closes_at")[:8]
     entries = [
         Entry(
             poll.page.title,
             reverse("wagtailadmin_pages:edit", args=[poll.page_id]),
-            _now("until %(end)s · %(count)s took part")
-            % {"end": day_text(poll.closes_at, clock=True), "count": poll.part},
+            _now("until %(day)s") % {"day": day_text(poll.closes_at, clock=True)},
             urgent=poll.closes_at <= at + timedelta(days=2),
         )
         for poll in polls

@@ -1,12 +1,15 @@
 """Pages for everybody: what they show when, in how many queries, and what never leaks."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from surveys.models import Poll
@@ -27,7 +30,7 @@ def running() -> Poll:
     community = factories.community()
     poll = make.poll(community, outcome="结果出来了,花样剪纸。")
     building = factories.building(community)
-    homes = [factories.household(building) for _ in range(WEB + PAPER)]
+    homes = [factories.household(building) for _ in range(WEB + PAPER + 5)]
     key = make.options(poll)[0]
     figures = {Origin.WEB: Figures(WEB, {key: WEB}), Origin.PAPER: Figures(PAPER, {key: PAPER})}
     load_ballots(poll, figures, homes, at=timezone.now())
@@ -66,8 +69,6 @@ def admin_addresses(poll: Poll) -> list[str]:
 
 def leaks(body: str) -> list[str]:
     """Counts of the running poll that stand in a text as a number of their own."""
-    import re
-
     visible = re.sub(r"<[^>]*>", " ", body)
     return [
         str(number)
@@ -169,10 +170,7 @@ def test_a_draft_is_nowhere():
 
 
 @pytest.mark.parametrize("path", ["/polls/", "/polls.csv", "community"])
-def test_lists_ask_as_often_for_three_polls_as_for_one(path, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_lists_ask_as_often_for_three_polls_as_for_one(path):
     community = factories.community()
     path = community.page.url if path == "community" else path
     counts = []
@@ -191,9 +189,6 @@ def test_lists_ask_as_often_for_three_polls_as_for_one(path, django_assert_num_q
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_a_polls_page_asks_at_most_twelve_times_beyond_routing(running, closed):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     if closed:
         seal(running, running.closes_at)
     with time_machine.travel(running.closes_at if closed else timezone.now(), tick=False):
@@ -204,7 +199,6 @@ def test_a_polls_page_asks_at_most_twelve_times_beyond_routing(running, closed):
         cache.clear()
         with CaptureQueriesContext(connection) as routing:
             get(running.page.get_parent().url + "nothing-here/")
-    print(len(page), len(routing))
     assert len(page) - len(routing) <= 12
 
 

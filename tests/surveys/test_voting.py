@@ -116,7 +116,7 @@ def test_who_voted_on_paper_is_told_so_on_the_web(client, poll, neighbour):
 
 def test_nothing_chosen_is_a_sentence_and_writes_nothing(client, poll, neighbour):
     for step in ("review", "send"):
-        answer = client.post(address(poll), form(poll, neighbour, step=step, choice=""))
+        answer = client.post(address(poll), {**form(poll, neighbour, step=step), "choice": ""})
         assert "Please choose" in text(answer)
     assert not RollEntry.objects.exists()
 
