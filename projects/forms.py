@@ -34,15 +34,16 @@ class ProjectPageForm(RowPageForm):
         super().__init__(*args, **kwargs)
         place = self.parent_page
         rounds = self.fields.get("round")
-        if rounds is not None and place is not None:
-            model = rounds.queryset.model
+        if isinstance(rounds, forms.ModelChoiceField) and place is not None:
+            model: Any = self._meta.model._meta.get_field("round").related_model
             above = place.path[: -place.steplen]
             rounds.queryset = model.objects.filter(path__startswith=above).order_by(
                 "-call_opens_at"
             )
         polls = self.fields.get("evidence")
-        if polls is not None and place is not None:
-            polls.queryset = polls.queryset.filter(path__startswith=place.path)
+        if isinstance(polls, forms.ModelChoiceField) and place is not None:
+            own: Any = polls.queryset
+            polls.queryset = own.filter(path__startswith=place.path)
 
     def is_valid(self) -> bool:
         """Give a second line with the same key a key of its own: keys name lines for life."""

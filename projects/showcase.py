@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.freshness import scope_of, share
+from communities.models import Community
 from home.dates import day_text, span_text, yuan_text
 
 from .links import Happening, happenings
@@ -40,13 +41,14 @@ ROAD = ("submit", "post", "approve", "report_midterm", "report_closing", "close"
 def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """A project as everybody may read it; a preview of a proposal shows it as a draft."""
     at = timezone.now()
+    community = community_of(page)
     grant = _grant(page)
     done = _happenings(page, request, at)
     lines = _lines(page, grant)
     return {
         "grant": grant,
-        "community": page.community,
-        "sub_district": page.community.sub_district,
+        "community": community,
+        "sub_district": community.sub_district,
         "kicker": _kicker(page),
         "state": grant.get_status_display(),
         "state_tone": TONES.get(Status(grant.status), "draft"),
@@ -62,6 +64,14 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "past": [_card(item) for item in done if item.past],
         "breadcrumbs": _breadcrumbs(page, request),
     }
+
+
+def community_of(page: ProjectPage) -> Community:
+    """The page's community; a preview of a new page takes it from the place where it will be."""
+    if page.community is None:
+        page.community = Community.objects.containing(page.path).get()
+    community: Community = page.community
+    return community
 
 
 def _happenings(page: ProjectPage, request: HttpRequest, at: datetime) -> list[Happening]:
@@ -85,7 +95,7 @@ def _grant(page: ProjectPage) -> Grant:
 
 
 def _kicker(page: ProjectPage) -> str:
-    return " · ".join(part for part in (page.code, page.community.name, page.theme) if part)
+    return " · ".join(part for part in (page.code, community_of(page).name, page.theme) if part)
 
 
 def _seal(grant: Grant) -> str:
@@ -197,9 +207,10 @@ def _card(item: Happening) -> dict[str, str]:
 
 
 def _breadcrumbs(page: ProjectPage, request: HttpRequest) -> list[tuple[str, str | None]]:
+    community = community_of(page)
     return [
         (_("Home"), "/"),
-        (page.community.name, page.community.page.get_url(request)),
+        (community.name, community.page.get_url(request)),
         (_("Micro-projects"), reverse("projects:list")),
         (page.title, ""),
     ]

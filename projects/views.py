@@ -15,7 +15,7 @@ from communities.freshness import shared_view
 
 from .filters import ProjectFilter
 from .models import ProjectPage
-from .showcase import card
+from .showcase import card, community_of
 
 PER_PAGE = 20
 ROWS_IN_FILE = 5000
@@ -85,7 +85,7 @@ def _row(project: ProjectPage, request: HttpRequest) -> Iterable[object]:
     return (
         project.code,
         project.title,
-        project.community.name,
+        community_of(project).name,
         grant.round.title if grant.round else "",
         project.theme,
         grant.get_status_display(),

@@ -84,8 +84,11 @@ class ProjectIndexView(CommunityPageIndexView):
     """Projects with their grant in the same query."""
 
     def get_base_queryset(self) -> QuerySet[ProjectPage]:
-        rows: QuerySet[ProjectPage] = super().get_base_queryset()
-        return rows.select_related("grant", "round", "community", for_specific_subqueries=True)
+        pages: Any = super().get_base_queryset()
+        rows: QuerySet[ProjectPage] = pages.select_related(
+            "grant", "round", "community", for_specific_subqueries=True
+        )
+        return rows
 
 
 class ProjectListingViewSet(CommunityPageListingViewSet):

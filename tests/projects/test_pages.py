@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
 from projects.models import Grant, ProjectPage
+from projects.showcase import project_context
 from tests.factories.activities import make_activity
 from tests.factories.projects import grant_at, project
 
@@ -64,8 +65,12 @@ def test_a_preview_of_a_proposal_without_a_record_works(town: Town, client: Clie
     assert page.title in answer.text
 
 
-def test_a_project_costs_at_most_twelve_queries_beyond_its_routing(town: Town, rf: object) -> None:
+def test_a_project_costs_at_most_twelve_queries_beyond_its_routing(
+    town: Town, rf: RequestFactory
+) -> None:
     page = shown(town, leads=("许念慈", "方启航"), lines=LINES)
+    make_activity(town.home, project=page, starts_at=timezone.now() - timedelta(days=9))
+    make_activity(town.home, project=page)
     request = rf.get(page.get_url())
     Site.find_for_request(request)
     routed = ProjectPage.objects.get(pk=page.pk)
@@ -225,3 +230,10 @@ def test_the_admin_list_costs_the_same_with_one_and_three_rows(town: Town, clien
         client.get(address)
 
     assert len(three) == len(one)
+
+
+def test_a_preview_of_a_new_proposal_knows_its_community(town: Town, rf: RequestFactory) -> None:
+    page = ProjectPage(title="新想法")
+    page.path = f"{town.home.page.path}0001"
+
+    assert project_context(page, rf.get("/"))["community"] == town.home
