@@ -16,6 +16,8 @@ class PollPageForm(RowPageForm):
 
     def is_valid(self) -> bool:
         """Look at questions and choices once they have been read."""
+        if not self.is_bound:
+            return False
         valid: bool = super().is_valid()
         _keep_keys_distinct(self._children())
         if valid and self._frozen_and_changed():
@@ -87,5 +89,5 @@ def _keep_keys_distinct(children: list[forms.ModelForm]) -> None:
     for form in children:
         key = form.instance.key
         if key in seen:
-            key = form.instance.key = uuid.uuid5(key, form.prefix)
+            key = form.instance.key = uuid.uuid5(key, str(form.prefix))
         seen.add(key)

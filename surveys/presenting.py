@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.models import Household
+from communities.models import Community, Household
 from home.dates import day_text, share_text, span_text
 from surveys.models import Poll, PollPage
 from surveys.services.electorate import Voter
@@ -81,7 +81,8 @@ def drafted(page: PollPage) -> list[AskedQuestion]:
 
 def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, Any]:
     """What a poll's page shows at this moment; a preview shows the draft without any figures."""
-    common = {"breadcrumbs": breadcrumbs(page), "sub_district": page.community.sub_district.name}
+    community = home_of(page)
+    common = {"breadcrumbs": breadcrumbs(page), "sub_district": community.sub_district.name}
     poll = None if preview else poll_of(page)
     if poll is None:
         return {**common, "questions": drafted(page), "facts": _draft_facts(page)}
@@ -105,9 +106,15 @@ def poll_of(page: PollPage) -> Poll | None:
     return Poll.objects.filter(page=page).select_related("page").first()
 
 
+def home_of(page: PollPage) -> Community:
+    """The page's community; a page that has its place in the tree has one."""
+    assert page.community is not None
+    return page.community
+
+
 def breadcrumbs(page: PollPage) -> list[tuple[str, str]]:
     """The way from the home page."""
-    community = page.community
+    community = home_of(page)
     return [
         (_("Home"), "/"),
         (community.name, community.page.get_url()),
@@ -128,7 +135,7 @@ def state_words(poll: Poll, at: datetime) -> dict[str, str]:
 
 def result_of(poll: Poll, at: datetime) -> Result | None:
     """The fixed result, once it may be seen."""
-    if poll.state != Poll.State.SEALED or not poll.shows_results(at):
+    if poll.result is None or not poll.shows_results(at):
         return None
     return Result.from_json(poll.result)
 

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.acting import acting_residents
-from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Household, Resident
+from communities.roles import Visitor
 from home.dates import day_text
 from printing.codes import new_code
 from surveys.errors import (
@@ -51,7 +51,7 @@ class Casting:
     channel: Channel
     key: uuid.UUID
     at: datetime
-    by: User | None
+    by: Visitor | None
 
     def entry(self, poll: Poll) -> RollEntry:
         """The roll entry, not yet written."""
@@ -65,7 +65,7 @@ class Casting:
             at=self.at,
             key=self.key,
             receipt=new_code(RECEIPT_KIND),
-            entered_by=self.by,
+            entered_by_id=getattr(self.by, "pk", None),
         )
 
 
@@ -77,7 +77,7 @@ def cast(  # noqa: PLR0913 - a ballot is all of this, and each is named by the c
     channel: Channel,
     key: uuid.UUID,
     at: datetime,
-    by: User | None,
+    by: Visitor | None,
 ) -> Receipt:
     """Count the one ballot of this voter, or raise a `Refusal` that says why not.
 
@@ -219,7 +219,7 @@ def already(entry: RollEntry) -> AlreadyCounted:
     )
 
 
-def voters_for(user: User, poll: Poll) -> list[Voter]:
+def voters_for(user: Visitor, poll: Poll) -> list[Voter]:
     """Households or residents for which this user may vote here, whether or not they have."""
     residents = [row for row in acting_residents(user) if row.community_id == poll.community_id]
     candidates: list[Voter] = list(residents)

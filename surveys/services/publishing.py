@@ -26,21 +26,22 @@ def publish_poll(page: PollPage, at: datetime) -> Poll | None:
     elif poll.state != Poll.State.PUBLISHED:
         return poll
     if poll.frozen_at is None:
-        _follow_rules(poll, page)
-    elif poll.phase(at) != Phase.CLOSED:
-        _follow_end(poll, page, at)
+        _follow_rules(poll, page, page.opens_at, page.closes_at)
+    elif poll.phase(at) != Phase.CLOSED and page.closes_at > at:
+        _take_end(poll, page, page.closes_at)
+        poll.save(update_fields=["closes_at", "results_at"])
     freshen(poll.community_id)
     return poll
 
 
-def _follow_rules(poll: Poll, page: PollPage) -> None:
+def _follow_rules(poll: Poll, page: PollPage, opens_at: datetime, closes_at: datetime) -> None:
     """Take everything from the page."""
     poll.electorate = page.electorate
     poll.min_age = page.min_age
     poll.secret = page.secret
     poll.smallest_cell = page.smallest_cell
-    poll.opens_at = page.opens_at
-    _take_end(poll, page)
+    poll.opens_at = opens_at
+    _take_end(poll, page, closes_at)
     grids, buildings = list(page.grids.all()), list(page.buildings.all())
     poll.scoped = bool(grids or buildings)
     poll.save()
@@ -49,16 +50,10 @@ def _follow_rules(poll: Poll, page: PollPage) -> None:
     _follow_questions(poll, page)
 
 
-def _follow_end(poll: Poll, page: PollPage, at: datetime) -> None:
-    """Take a later or earlier end from the page, but never one that has passed already."""
-    if page.closes_at > at:
-        _take_end(poll, page)
-        poll.save(update_fields=["closes_at", "results_at"])
-
-
-def _take_end(poll: Poll, page: PollPage) -> None:
-    poll.closes_at = page.closes_at
-    poll.results_at = max(page.results_from or page.closes_at, page.closes_at)
+def _take_end(poll: Poll, page: PollPage, closes_at: datetime) -> None:
+    """Take the closing time; results never come before it."""
+    poll.closes_at = closes_at
+    poll.results_at = max(page.results_from or closes_at, closes_at)
 
 
 def _follow_questions(poll: Poll, page: PollPage) -> None:

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_GET
@@ -24,7 +23,6 @@ from surveys.spreadsheets import csv_response
 PER_PAGE = 20
 
 
-@method_decorator(shared_view, name="dispatch")
 class PollList(View):
     """Polls of all communities, or of one, or in one state."""
 

@@ -18,7 +18,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts.acting import acting_residents
 from communities.errors import Refusal
-from communities.freshness import shared_view
+from communities.freshness import SITE, share
+from communities.models import Resident
 from surveys.filters import SuggestionFilter
 from surveys.models import Suggestion
 from surveys.suggestions import suggest
@@ -33,12 +34,12 @@ TONES = {
 }
 
 
-@method_decorator(shared_view, name="dispatch")
 class SuggestionList(View):
     """Public suggestions with their replies."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show a page of them."""
+        share(request, SITE)
         shown = Suggestion.objects.shown().select_related("community")
         found = SuggestionFilter(request.GET, queryset=shown, request=request)
         page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
@@ -57,7 +58,9 @@ class SuggestionList(View):
 class SuggestionForm(forms.Form):
     """A suggestion, from one of the residents this person acts for."""
 
-    resident = forms.ModelChoiceField(queryset=None, label=gettext_lazy("From"), empty_label=None)
+    resident: forms.ModelChoiceField[Resident] = forms.ModelChoiceField(
+        queryset=None, label=gettext_lazy("From"), empty_label=None
+    )
     text = forms.CharField(
         label=gettext_lazy("What do you suggest?"),
         max_length=1000,
@@ -73,8 +76,8 @@ class SuggestionForm(forms.Form):
     def __init__(self, *args: Any, residents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.residents = {resident.pk: resident for resident in residents}
-        field = self.fields["resident"]
-        field.queryset = type(residents[0]).objects.filter(pk__in=self.residents)  # type: ignore[attr-defined]
+        field: Any = self.fields["resident"]
+        field.queryset = Resident.objects.filter(pk__in=self.residents)
         if len(residents) == 1:
             field.widget = forms.HiddenInput()
             field.initial = residents[0].pk

@@ -195,7 +195,7 @@ def _uuid(text: str | None) -> uuid.UUID | None:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """That ballots of theirs were counted, when and how; never what was chosen."""
     poll = published(pk)
-    entries = receipts_of(poll, voters_for(request.user, poll))  # type: ignore[arg-type]
+    entries = receipts_of(poll, voters_for(request.user, poll))
     if not entries and "new" in request.GET:
         raise Http404
     trail = breadcrumbs(poll.page)
