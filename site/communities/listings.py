@@ -26,7 +26,7 @@ class NoticeViewSet(CommunityPageListingViewSet):
 
     model = NoticePage
     name = "notices"
-    icon = "bell"
+    icon = "thumbtack"
     menu_label = _("Notices")
     add_to_admin_menu = True
     columns = [
@@ -88,7 +88,7 @@ class BuildingViewSet(CommunityModelViewSet):
     search_fields = ["name", "address"]
     panels = [
         "community",
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Address")),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Name and address")),
         MultiFieldPanel(
             [FieldPanel("estate"), FieldPanel("grid")],
             heading=_("Belongs to"),
@@ -115,14 +115,14 @@ class EstateViewSet(CommunityModelViewSet):
 
     model = Estate
     name = "estates"
-    icon = "site"
+    icon = "globe"
     menu_label = _("Estates")
     list_display = ["name", "property_manager", "repair_phone", "owners_committee"]
     list_filter = ["repair_24h"]
     search_fields = ["name", "address", "property_manager"]
     panels = [
         "community",
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Address")),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Name and address")),
         MultiFieldPanel(
             [
                 FieldPanel("property_manager"),
@@ -189,8 +189,9 @@ class CommunityViewSet(CommunityModelViewSet):
 
     model = Community
     name = "communities"
-    icon = "group"
+    icon = "site"
     menu_label = _("Communities")
+    menu_name = "communities"
     add_to_admin_menu = True
     list_display = ["name", "code", "address", "phone", "hours"]
     list_filter = ["sub_district"]
@@ -211,6 +212,7 @@ class PeopleAndPlaces(ModelViewSetGroup):
     """The menu of who lives where, and of what hangs and lies at their doors."""
 
     menu_label = _("Residents")
+    menu_name = "people"
     menu_icon = "group"
     items = (
         ResidentViewSet,

@@ -7,48 +7,57 @@ from wagtail.admin.menu import MenuItem
 
 from .roles import is_officer
 
-# Parts of addresses, in the order in which they stand; what an app adds besides follows.
+# Parts of addresses or names of entries, in the order in which they stand; the rest follows.
 ORDER = (
     "/notices/",
-    "/projects",
-    "/project",
-    "/rounds",
-    "/polls",
-    "/poll_pages",
-    "/poll_turnout",
-    "/suggestions",
-    "/activities",
-    "/handbook",
-    "/communities/",
+    "/project_pages/",
+    "/round_pages/",
+    "/poll_pages/",
+    "/poll_turnout/",
+    "/suggestions/",
+    "/admin/activities/",
+    "/desk/activities/",
+    "/handbooks/",
+    "/snippets/",
+    "people",
+    "/desk/",
     "/images/",
     "/documents/",
+    "communities",
+    "explorer",
 )
-PEOPLE = "/residents/"
-# Wagtail's explorer, reports, and help: lists of everything, and English pages on other sites.
+# Lists of everything, and help in English on other sites.
 FOR_ADMINISTRATORS = {"reports", "help", "settings"}
+FOR_OFFICERS = ("communities", "explorer", "/snippets/", "/round_pages/")
 
 
 def home_item() -> MenuItem:
     """Return the entry that leads to the first screen."""
-    return MenuItem(_("Desk of today"), reverse("wagtailadmin_home"), name="today", icon_name="home")
+    return MenuItem(
+        _("Desk of today"), reverse("wagtailadmin_home"), name="today", icon_name="home"
+    )
 
 
 def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
     """Sort the menu, and leave out what this person has no use for."""
     if not getattr(request.user, "is_superuser", False):
         items[:] = [item for item in items if item.name not in FOR_ADMINISTRATORS]
-        if not is_officer(request.user):
-            items[:] = [item for item in items if item.name not in {"explorer", "communities"}]
+    if not is_officer(request.user):
+        items[:] = [item for item in items if not any(_is(item, part) for part in FOR_OFFICERS)]
     for item in items:
         item.order = _place(item)
 
 
+def _is(item: MenuItem, part: str) -> bool:
+    """Whether an entry has this name, or this part in its address."""
+    return item.name == part or (part.startswith("/") and part in (item.url or ""))
+
+
 def _place(item: MenuItem) -> int:
-    """Where an entry stands: home, the lists in their order, people, photos and files, the rest."""
+    """Where an entry stands."""
     if item.name == "today":
         return 0
-    url = getattr(item, "url", "") or ""
-    for place, part in enumerate(ORDER):
-        if part in url:
-            return 100 + 10 * place
-    return 205 if item.name == "people" else max(item.order, 300)
+    for place, part in enumerate(ORDER, start=1):
+        if _is(item, part):
+            return 10 * place
+    return 1000 + int(item.order)

@@ -40,7 +40,7 @@ def register_home() -> MenuItem:
     return menus.home_item()
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu", order=1000)
 def arrange_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """Keep what this person needs, in the order of a working day."""
     menus.arrange(request, items)
@@ -52,7 +52,7 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = panels_for(request)
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def count_nothing(request: HttpRequest, items: list[Any]) -> None:
     """Leave out the counts of pages, photos and files: nobody has to do anything about them."""
     items.clear()

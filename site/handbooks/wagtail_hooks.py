@@ -24,6 +24,7 @@ class HandbookViewSet(CommunityPageListingViewSet):
     name = "handbooks"
     icon = "openquote"
     menu_label = _("Handbooks")
+    add_to_admin_menu = True
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Handbook"), sort_key="title", classname="title"),

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from communities.models import Building, Community, DoorLetter, NoticePage, Photo
+from communities.models import Attachment, Building, Community, DoorLetter, NoticePage, Photo
 from communities.policy import CommunityPolicy, colleagues, visible
 from tests import factories as make
 
@@ -96,3 +96,16 @@ def test_a_worker_is_shown_the_office_s_published_pages_but_no_neighbour_s(
     found = set(visible(Page.objects.all(), make.social_worker(here)).values_list("pk", flat=True))
     assert {shared.pk, here.page.pk} <= found
     assert not {draft.pk, theirs.pk, there.page.pk} & found
+
+
+def test_a_worker_adds_photos_and_files_to_their_own_folder_only(
+    pair: tuple[Community, Community],
+) -> None:
+    here, there = pair
+    worker = make.social_worker(here)
+    for model in (Photo, Attachment):
+        policy = policy_registry.get_by_type(model)
+        folders = policy.collections_user_has_permission_for(worker, "add")
+        assert here.collection in folders
+        assert there.collection not in folders
+        assert policy.user_has_permission(worker, "choose")

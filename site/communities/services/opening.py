@@ -9,13 +9,14 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from communities.models import Community, CommunityPage, SubDistrict, SubDistrictPage
 
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+# Wagtail asks for the rights of its own image and document models, whatever model the site has.
 COLLECTION_ACTIONS = (
-    "add_photo",
-    "change_photo",
-    "choose_photo",
-    "add_attachment",
-    "change_attachment",
-    "choose_attachment",
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
 )
 
 
@@ -83,6 +84,7 @@ def _grant(group: Group, page: Page, collection: Collection) -> None:
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=group, collection=collection, permission=permission)
         for permission in Permission.objects.filter(
-            content_type__app_label="communities", codename__in=COLLECTION_ACTIONS
+            content_type__app_label__in=["wagtailimages", "wagtaildocs"],
+            codename__in=COLLECTION_ACTIONS,
         )
     )
