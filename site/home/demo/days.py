@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from home.models import DemoAnchor
 
+from . import retelling, source
 from .source import figures
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -49,6 +50,10 @@ class Days:
         """Move `2026-05-14` at this hour, or `2026-05-14 14:00`."""
         day, _space, hour = text.partition(" ")
         return datetime.combine(self.day(day), time.fromisoformat(hour or clock), SHANGHAI)
+
+    def texts(self, name: str) -> dict[str, Any]:
+        """The texts of one subject, with the days and months that they name moved as well."""
+        return retelling.retold(source.texts(name), self.shift)  # type: ignore[no-any-return]
 
     def past_meeting(self, text: str) -> date:
         """The 25th of the month in which a moved day falls."""

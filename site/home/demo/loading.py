@@ -8,10 +8,30 @@ from django.core.cache import cache
 from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from . import logins, people, places, polls, projects
+from . import (
+    activities,
+    logins,
+    meetings,
+    notices,
+    people,
+    places,
+    polls,
+    projects,
+    suggestions,
+)
 from .days import Days
 
-SUBJECTS = (places, people, logins, projects, polls)
+SUBJECTS = (
+    places,
+    people,
+    logins,
+    notices,
+    projects,
+    polls,
+    activities,
+    meetings,
+    suggestions,
+)
 
 
 def load(now: datetime, *, scale: int = 1) -> Iterator[tuple[str, float]]:

@@ -12,7 +12,7 @@ from surveys.vocabulary import Electorate, Kind, Origin
 from .days import Days
 from .projects import give_evidence
 from .publishing import has_page, paragraphs, put
-from .source import figures, texts
+from .source import figures
 
 KINDS = {"single": (Kind.SINGLE, 1), "multi3": (Kind.MULTIPLE, 3)}
 
@@ -28,7 +28,7 @@ def load(days: Days) -> None:
 
 
 def _publish(community: Community, row: dict[str, Any], days: Days) -> PollPage:
-    text = texts("polls")[row["code"]]
+    text = days.texts("polls")[row["code"]]
     kind, most = KINDS[row["kind"]]
     question = Question(text=text["question"], kind=kind, max_choices=most)
     question.choices = [

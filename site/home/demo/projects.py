@@ -91,7 +91,7 @@ def _round(office: SubDistrict, row: dict[str, Any], days: Days) -> RoundPage:
         smallest_grant=Decimal(row["min_budget"]),
         largest_grant=Decimal(row["max_budget"]),
         pass_mark=Decimal(row["pass_score"]),
-        guidelines=paragraphs(*texts("pages")["guidelines"]),
+        guidelines=paragraphs(*days.texts("pages")["guidelines"]),
     )
     for key, (label, weight) in zip(CRITERIA, row["rubric"], strict=True):
         call.criteria.create(key=key, label=label.split()[0], weight=weight)
@@ -104,7 +104,7 @@ def _proposal(
     community: Community, call: RoundPage, row: dict[str, Any], days: Days
 ) -> ProjectPage:
     """The proposal as it was written: complete, and not published yet."""
-    text = texts("projects")[row["code"]]
+    text = days.texts("projects")[row["code"]]
     main = call.code == figures()["grant_round"]["code"]
     page = ProjectPage(
         title=row["title"],
