@@ -20,11 +20,11 @@ NOTICES_SHOWN = 5
 
 def community(page: CommunityPage, request: HttpRequest) -> dict[str, Any]:
     """The community with its notices, its sections and the people to call."""
-    from .models import Community, Grid
+    from .models import Grid
     from .sections import sections
 
     at = timezone.now()
-    record = Community.objects.select_related("sub_district__page").get(page=page)
+    record = page.record
     return {
         "community": record,
         "sub_district": record.sub_district,

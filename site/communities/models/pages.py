@@ -3,20 +3,21 @@
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from blocks.body import BodyBlock
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from blocks.body import BodyBlock
 from communities import freshness, showcase
 
 from .places import Building, Community, Grid
@@ -25,8 +26,17 @@ from .places import Building, Community, Grid
 class SharedPage(Page):
     """A page that looks the same to every anonymous visitor, so that it may be stored."""
 
+    walked: list[Page] | None = None  # from the home page to this one, when it was found by address
+
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail's answer, without asking again for the ancestors that led here."""
+        if self.walked is None or any(page.alias_of_id for page in self.walked):
+            return super().get_view_restrictions()
+        line = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=line)
 
     def freshness_scope(self) -> str:
         """Name what makes it stale: anything on the site, unless a subclass knows better."""
@@ -105,10 +115,17 @@ class CommunityPage(SharedPage):
         verbose_name = _("community page")
         verbose_name_plural = _("community pages")
 
+    @cached_property
+    def record(self) -> Community | None:
+        """The community whose front page this is, with its sub-district and that one's page."""
+        found = Community.objects.select_related("sub_district__page").filter(page=self).first()
+        if found:
+            found.page = self
+        return found
+
     def freshness_scope(self) -> str:
         """Its own community's."""
-        community = Community.objects.only("pk").filter(page=self).first()
-        return freshness.community_scope(community.pk) if community else freshness.SITE
+        return freshness.community_scope(self.record.pk) if self.record else freshness.SITE
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what is on, and whom to call."""
@@ -159,6 +176,13 @@ class CommunityScopedPage(SharedPage):
         if self.community_id is None:
             return freshness.SITE
         return freshness.community_scope(self.community_id)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Load the community with all that a page says of it, at once."""
+        if self.community_id is not None:
+            places = Community.objects.select_related("page", "sub_district__page")
+            self.community = places.get(pk=self.community_id)
+        return super().serve(request, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Restore a revision, but never its community."""
