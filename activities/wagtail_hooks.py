@@ -19,6 +19,7 @@ from communities.viewsets import (
 from home.dates import day_text
 
 from .models import ActivityPage
+from .presenting import waiting_text
 
 ACTIONS = {
     "activities.cancel": (_("cancelled"), _("Sign-up cancelled")),
@@ -56,8 +57,12 @@ class RosterColumn(Column):
 
     cell_template_name = "activities/admin/roster_cell.html"
 
-    def get_value(self, instance: Any) -> str:
-        return f"{reverse('activities:desk')}?page_id={instance.pk}"
+    def get_value(self, instance: Any) -> dict[str, str]:
+        numbers = [str(instance.taken)]
+        if instance.waiting:
+            numbers.append(waiting_text(instance.waiting))
+        address = f"{reverse('activities:desk')}?page_id={instance.pk}"
+        return {"text": " · ".join(numbers), "url": address}
 
 
 class DayColumn(Column):

@@ -1,4 +1,4 @@
-"""What waits in the outbox: people whom nobody has called yet."""
+"""What waits in the outbox: residents to be called."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,9 @@ from communities.models import Community
 from .models import Message
 
 
-@waiting(order=70)
+@waiting(order=15)
 def calls_to_make(communities: Sequence[Community], at: datetime) -> Waiting:
-    """Residents without a phone on the web, who are told by a call."""
-    counts = by_community(Message.objects.to_call().filter(community__in=communities))
-    return Waiting("calls", _("calls to make"), counts, reverse("outbox:calls"), bool(counts))
+    """Residents without an account who must be told something."""
+    counts = by_community(Message.objects.filter(community__in=communities).to_call())
+    url = reverse("outbox:calls")
+    return Waiting("calls", _("residents to be called"), counts, url, urgent=bool(counts))

@@ -1,0 +1,41 @@
+"""What is held about a resident here: sign-ups, companions, attendance."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.my_data import Held, forgets, my_data
+from communities.models import Resident
+
+from .errors import WasThere
+from .models import Attendance, Companion, SignUp
+from .services import cancel
+
+
+@my_data("sign_ups", _("Activity sign-ups"))
+def signed_up(resident: Resident) -> list[Held]:
+    """Sign-ups with their state and the nicknames of companions."""
+    rows = SignUp.objects.filter(resident=resident).select_related("places")
+    return [
+        Held(row.places.title, row.at, "、".join([row.get_state_display(), *map(str, row.coming)]))
+        for row in rows.prefetch_related("companions").order_by("at")
+    ]
+
+
+@my_data("attendance", _("Activities attended"))
+def attended(resident: Resident) -> list[Held]:
+    """Where the resident was checked in, and how."""
+    rows = Attendance.objects.standing().filter(resident=resident).select_related("places")
+    return [Held(row.places.title, row.at, row.get_kind_display()) for row in rows.order_by("at")]
+
+
+@forgets("activities")
+def forget(resident: Resident, at: datetime) -> None:
+    """Give back places of sessions to come, and drop nicknames; counts and attendance stay."""
+    coming = SignUp.objects.filter(resident=resident, places__ends_at__gt=at).standing()
+    for row in coming.order_by("places", "pk"):
+        try:
+            cancel(row, at=at, by=None)
+        except WasThere:
+            continue  # the session is going on and this person is counted
+    Companion.objects.filter(sign_up__resident=resident).update(nickname="")
