@@ -95,7 +95,7 @@ class PollListingViewSet(CommunityPageListingViewSet):
         CommunityColumn(),
         time_column("opens_at", _("opens")),
         time_column("closes_at", _("closes")),
-        Column("phase", label=_("State"), accessor=phase_of),
+        Column("phase", label=_("State"), accessor=phase_of, width="10%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
 

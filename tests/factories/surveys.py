@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from communities.models import Community, Household, Resident
 from django.utils import timezone
 
+from communities.models import Community, Household, Resident
 from surveys.models import Choice, Poll, PollPage, Question, RollEntry, Suggestion
 from surveys.services import cast
 from surveys.services.casting import Receipt
