@@ -10,6 +10,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from . import (
     activities,
+    handbook,
     logins,
     meetings,
     notices,
@@ -31,6 +32,7 @@ SUBJECTS = (
     activities,
     meetings,
     suggestions,
+    handbook,
 )
 
 
