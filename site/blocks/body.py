@@ -116,6 +116,13 @@ class GridTableBlock(TableBlock):
         label = _("Table")
         description = _("Rows and columns with a header")
         template = "blocks/table.html"
+        preview_value = {
+            "data": [["服务", "电话"], ["物业报修", "021-5550 0100"], ["居委会", "021-5550 0101"]],
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "table_header_choice": "row",
+            "table_caption": "常用电话",
+        }
 
 
 class BodyBlock(blocks.StreamBlock):
