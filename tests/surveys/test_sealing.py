@@ -121,6 +121,7 @@ def test_sealing_keeps_the_count_and_replaces_every_ballot():
     assert not old & set(Ballot.objects.values_list("pk", flat=True))
 
 
+@pytest.mark.each_database
 def test_after_sealing_the_order_on_disk_is_not_the_order_of_the_roll():
     poll = loaded([30, 0, 0], [0, 30, 0])
     seal(poll, timezone.now())
