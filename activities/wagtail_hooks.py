@@ -19,6 +19,7 @@ from communities.viewsets import (
 from home.dates import day_text
 
 from .models import ActivityPage
+from .permissions import HAS_RECORDS
 from .presenting import waiting_text
 
 ACTIONS = {
@@ -48,7 +49,9 @@ class ActivityIndexView(CommunityPageIndexView):
                 last_at=Max("places__starts_at"),
                 taken=Coalesce(Sum("places__taken"), 0),
                 waiting=Coalesce(Sum("places__waiting"), 0),
+                has_records=HAS_RECORDS,
             )
+            .prefetch_related("community")  # `specific()` forgets what was joined
         )
 
 

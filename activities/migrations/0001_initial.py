@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('queued', models.PositiveIntegerField(default=0, help_text='Numbers are never reused.', verbose_name='last number of the waiting list')),
                 ('retired', models.BooleanField(default=False, help_text='The page no longer names this session.', verbose_name='retired')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community', verbose_name='community')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='activities.activitypage', verbose_name='activity')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='activities.activitypage', verbose_name='activity')),
             ],
             options={
                 'verbose_name': 'places of a session',

@@ -186,6 +186,12 @@ class ActivityPage(CommunityScopedPage):
             )
         ]
 
+    def permissions_for_user(self, user: Any) -> Any:
+        """Rights on the page; one with records cannot be deleted."""
+        from activities.permissions import ActivityPagePermissions
+
+        return ActivityPagePermissions(user, self)
+
     def freshness_scope(self) -> str:
         """Its own community's: records tell it when they change."""
         return community_scope(self.community_id) if self.community_id else SITE

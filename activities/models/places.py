@@ -43,7 +43,7 @@ class Places(CommunityRecord):
     """
 
     page = models.ForeignKey(
-        ActivityPage, on_delete=models.PROTECT, related_name="places", verbose_name=_("activity")
+        ActivityPage, on_delete=models.CASCADE, related_name="places", verbose_name=_("activity")
     )
     key = models.UUIDField(_("session key"), editable=False)
     title = models.CharField(_("title"), max_length=255)
