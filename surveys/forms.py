@@ -72,6 +72,8 @@ def _ids(rows: Any) -> set[int]:
 def _standing(formset: Any) -> Iterator[forms.ModelForm]:
     """Forms of a formset and of the formsets inside, depth first, that are not to be deleted."""
     for form in formset.forms if formset is not None else ():
+        if not hasattr(form, "cleaned_data"):  # an error elsewhere, and nobody read this one
+            continue
         if formset.can_delete and formset._should_delete_form(form):
             continue
         yield form

@@ -1,9 +1,11 @@
 """Lists of what the communities app keeps: notices, residents, houses, phones, letters, posters."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .models import (
@@ -39,10 +41,51 @@ class NoticeViewSet(CommunityPageListingViewSet):
     list_filter = ["urgent", "issued_on", "expires_at", "live"]
 
 
+class ResidentIndexView(generic.IndexView):
+    """Residents with house and building in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[Resident]:
+        rows: QuerySet[Resident] = super().get_base_queryset()
+        return rows.select_related("household__building")
+
+
+class HouseholdIndexView(generic.IndexView):
+    """Households with their building in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[Household]:
+        rows: QuerySet[Household] = super().get_base_queryset()
+        return rows.select_related("building")
+
+
+class BuildingIndexView(generic.IndexView):
+    """Buildings with grid, estate and leader in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[Building]:
+        rows: QuerySet[Building] = super().get_base_queryset()
+        return rows.select_related("grid", "estate", "leader")
+
+
+class LetterIndexView(generic.IndexView):
+    """Letters with the household that got them in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[DoorLetter]:
+        rows: QuerySet[DoorLetter] = super().get_base_queryset()
+        return rows.select_related("household__building")
+
+
+class PosterIndexView(generic.IndexView):
+    """Posters with their place in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[JoinPoster]:
+        rows: QuerySet[JoinPoster] = super().get_base_queryset()
+        return rows.select_related("grid", "building")
+
+
 class ResidentViewSet(CommunityModelViewSet):
     """Residents. Confirming, merging and moving out are verbs of their own, not fields."""
 
     model = Resident
+    index_view_class = ResidentIndexView
     name = "residents"
     icon = "group"
     menu_label = _("Residents")
@@ -67,6 +110,7 @@ class HouseholdViewSet(CommunityModelViewSet):
     """Households."""
 
     model = Household
+    index_view_class = HouseholdIndexView
     name = "households"
     icon = "home"
     menu_label = _("Households")
@@ -80,12 +124,14 @@ class BuildingViewSet(CommunityModelViewSet):
     """Buildings."""
 
     model = Building
+    index_view_class = BuildingIndexView
     name = "buildings"
     icon = "desktop"
     menu_label = _("Buildings")
     list_display = ["name", "address", "grid", "estate", "leader"]
     list_filter = ["grid", "estate"]
     search_fields = ["name", "address"]
+    list_export = ["name", "address", "grid", "estate"]
     panels = [
         "community",
         MultiFieldPanel([FieldPanel("name"), FieldPanel("address")], heading=_("Name and address")),
@@ -153,6 +199,7 @@ class JoinPosterViewSet(CommunityModelViewSet):
     """Posters that lead to joining."""
 
     model = JoinPoster
+    index_view_class = PosterIndexView
     name = "posters"
     icon = "media"
     menu_label = _("Join posters")
@@ -166,6 +213,7 @@ class DoorLetterViewSet(CommunityModelViewSet):
     """Letters to the door: who got one, and whether it was used. The code itself stays hidden."""
 
     model = DoorLetter
+    index_view_class = LetterIndexView
     name = "letters"
     icon = "mail"
     menu_label = _("Door letters")

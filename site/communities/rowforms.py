@@ -40,6 +40,9 @@ class RowFormMixin:
         super().__init__(*args, **kwargs)
         if self.for_user is None:
             return
+        for formset in getattr(self, "formsets", {}).values():
+            # Wagtail's inline panels do not pass the user on, and would offer everybody's rows.
+            formset.form_kwargs["for_user"] = self.for_user
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = visible(field.queryset, self.for_user)

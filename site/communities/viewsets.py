@@ -41,7 +41,16 @@ from .policy import ALL, visible
 from .roles import managed_community_ids
 from .rowforms import RowForm
 
-READERS_VIEWS = {"index", "index_results", "list", "list_results", "inspect", "history", "usage"}
+READERS_VIEWS = {
+    "index",
+    "index_results",
+    "list",
+    "list_results",
+    "inspect",
+    "history",
+    "history_results",
+    "usage",
+}
 
 
 class RowGuard:
@@ -79,7 +88,14 @@ class GuardedList(RowGuard):
     """A list, its search, filters and exports, of the user's rows only."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return self._own(super().get_base_queryset())  # type: ignore[misc]
+        rows = self._own(super().get_base_queryset())  # type: ignore[misc]
+        return rows.select_related(*names) if (names := self._relations(rows.model)) else rows
+
+    def _relations(self, model: type[Model]) -> list[str]:
+        """Foreign keys that the list shows: fetched with the rows, not one by one."""
+        keys = {field.name for field in model._meta.concrete_fields if field.is_relation}
+        shown = getattr(self, "list_display", None) or []
+        return [name for name in shown if isinstance(name, str) and name in keys]
 
     @cached_property
     def filters(self) -> Any:
