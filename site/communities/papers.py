@@ -65,7 +65,6 @@ def poster_pdf(poster: JoinPoster) -> bytes:
     worker = (poster.building.grid if poster.building else poster.grid) or None
     facts = [
         (_("For"), _("residents of %(place)s") % {"place": _place(poster)}),
-        (_("Takes"), _("two minutes, no password")),
     ]
     if worker and worker.phone:
         facts.append((_("Grid worker"), f"{worker.name} {worker.phone}"))
@@ -86,7 +85,7 @@ def poster_pdf(poster: JoinPoster) -> bytes:
             "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/")
             + reverse("join", args=[poster.token]),
             "caption": _("Scan to join"),
-            "help": _("No phone? Our desk enters you.") + " " + _contact(community),
+            "help": _("No phone? Our desk enters you.") + " " + community.phone,
         },
         title=_("Join poster, %(place)s") % {"place": _place(poster)},
     )
