@@ -112,3 +112,17 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Chore(models.Model):
+    """When something that is done every so often was last begun."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    ran_at = models.DateTimeField(_("last begun"))
+
+    class Meta:
+        verbose_name = _("chore")
+        verbose_name_plural = _("chores")
+
+    def __str__(self) -> str:
+        return self.name

@@ -15,12 +15,14 @@ from django.utils.crypto import get_random_string
 from django_tasks import task_backends
 from django_tasks_db.management.commands.db_worker import Worker
 
+from jobs.chores import run_due
 from jobs.services import beat, leave, requeue_stalled
 
 log = logging.getLogger("linli.worker")
 
 SECONDS_BETWEEN_BEATS = 5.0
 BEATS_BETWEEN_LOOKS = 3
+SECONDS_BETWEEN_CHORES = 10.0
 
 
 class Pulse(threading.Thread):
@@ -51,6 +53,28 @@ class Pulse(threading.Thread):
         """End the beat and wait for its last write."""
         self.stopped.set()
         self.join(timeout=SECONDS_BETWEEN_BEATS)
+
+
+class Housekeeping(threading.Thread):
+    """Does what is due every so often, beside the worker's tasks."""
+
+    def __init__(self) -> None:
+        super().__init__(name="housekeeping", daemon=True)
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self.stopped.wait(SECONDS_BETWEEN_CHORES):
+            try:
+                close_old_connections()
+                run_due(timezone.now())
+            except DatabaseError as error:
+                log.warning("no chores", extra={"reason": type(error).__qualname__})
+        connection.close()
+
+    def stop(self) -> None:
+        """End after the chore in hand."""
+        self.stopped.set()
+        self.join(timeout=SECONDS_BETWEEN_CHORES)
 
 
 class Command(BaseCommand):
@@ -88,10 +112,12 @@ class Command(BaseCommand):
 
 
 def _work(worker: Worker, queues: str) -> None:
-    pulse = Pulse(worker.worker_id, queues)
-    pulse.start()
+    beside = [Pulse(worker.worker_id, queues), Housekeeping()]
+    for thread in beside:
+        thread.start()
     try:
         worker.run()
     finally:
-        pulse.stop()
+        for thread in beside:
+            thread.stop()
         leave(worker.worker_id)
