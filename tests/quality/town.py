@@ -42,7 +42,7 @@ class Town:
 def build(rows: int = 1, communities: int = 1) -> Town:
     """Make communities with `rows` of everything in each."""
     office = factories.sub_district(name="澄河街道")
-    town = Town(timezone.now(), office, projects.round_page(office))
+    town = Town(timezone.now(), office, projects.round_page(office, pool=5_000_000))
     for _number in range(communities):
         town.communities.append(_community(town))
     for community in town.communities:
