@@ -120,7 +120,7 @@ def _listed(source: str) -> list[tuple[str, Any]]:
     """A chapter from the records, where an app offers it."""
     if source not in dict(data_choices()):
         return []
-    lead = "今年立项的微项目,居民自己提、自己办。"
+    lead = "今年立项的微项目，居民自己提、自己办。"
     return [("data", {"title": "微项目与活动", "lead": lead, "source": source, "body": []})]
 
 

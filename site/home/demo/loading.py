@@ -20,6 +20,7 @@ from . import (
     projects,
     suggestions,
 )
+from . import scale as scale_up
 from .days import Days
 
 SUBJECTS = (
@@ -44,4 +45,8 @@ def load(now: datetime, *, scale: int = 1) -> Iterator[tuple[str, float]]:
             began = monotonic()
             subject.load(days)
             yield subject.__name__.rpartition(".")[2], monotonic() - began
+        for number in range(2, scale + 1):
+            began = monotonic()
+            if scale_up.load(number):
+                yield f"copy {number}", monotonic() - began
     cache.clear()

@@ -84,7 +84,7 @@ def _minutes(row: dict[str, Any], days: Days) -> list[tuple[str, Any]]:
     return [
         ("heading", "议题"),
         ("text", f"<ol>{agenda}</ol>"),
-        ("text", f"<p>到会:{'、'.join(row['participants'])}。</p>"),
+        ("text", f"<p>到会：{'、'.join(row['participants'])}。</p>"),
         ("heading", "会后要办的事"),
         ("table", table),
         *paragraphs(*texts("meetings")[PAST]["story"]),

@@ -25,7 +25,7 @@ from .source import figures, texts
 BATCH = 2000
 HIGH_RISE = 60  # households; from here on four to a floor
 WALK_UP_FLOORS = 6
-HOURS = "周一至周日 9:00–17:30,午间有人值班"
+HOURS = "周一至周日 9:00–17:30，午间有人值班"
 
 
 def load(days: Days) -> None:
