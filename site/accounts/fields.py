@@ -33,7 +33,7 @@ class PhoneField(forms.CharField):
         try:
             return parse_mobile(typed)
         except Refusal as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
 
     def prepare_value(self, value: Any) -> Any:
         return display(value) if isinstance(value, str) and value.startswith("+") else value

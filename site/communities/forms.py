@@ -17,7 +17,7 @@ from .services.people import ChildNeedsGuardian, Person, clean_name, find_househ
 
 def sentence(refusal: Refusal) -> ValidationError:
     """Turn a refusal into what a form shows."""
-    return ValidationError(refusal.message, code=refusal.code)
+    return ValidationError(str(refusal), code=refusal.code)
 
 
 class NameField(forms.CharField):
@@ -75,7 +75,7 @@ def agreed_purposes(form: forms.Form) -> tuple[str, ...]:
 class BuildingChoiceField(forms.ModelChoiceField):
     """Buildings by what stands on their doors."""
 
-    def label_from_instance(self, building: Building) -> str:  # type: ignore[override]
+    def label_from_instance(self, building: Building) -> str:
         return f"{building.address} {building.name}"
 
 
@@ -114,7 +114,7 @@ class JoinForm(forms.Form):
             self.fields["building"].widget = forms.HiddenInput()
             self.fields["building"].initial = poster.building_id
         else:
-            buildings = buildings.filter(grid_id=poster.grid_id)
+            buildings = buildings.filter(grid=poster.grid)
         self.fields["building"].queryset = buildings  # type: ignore[attr-defined]
         if signed_in:
             del self.fields["phone"]

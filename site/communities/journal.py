@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from accounts.masking import mask_name
-from accounts.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import ModelLogEntry
+
+from accounts.masking import mask_name
+from accounts.models import User
 
 from .models import Resident
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import GroupPagePermission
 
 from .models import Building, Community, Grid, Resident, SubDistrict
+from .models.people import ResidentQuerySet
 
 Visitor = AbstractBaseUser | AnonymousUser
 _CACHE = "_linli_community_ids"
@@ -64,7 +65,7 @@ def grids_of(user: Visitor) -> QuerySet[Grid]:
     return Grid.objects.filter(Q(worker=user) | Q(community__in=managed_community_ids(user)))
 
 
-def confirmable_residents(user: Visitor) -> QuerySet[Resident]:
+def confirmable_residents(user: Visitor) -> ResidentQuerySet:
     """Residents whom this user may confirm or refuse."""
     if user.is_anonymous:
         return Resident.objects.none()

@@ -1,6 +1,7 @@
 """Where the codes of door letters lead."""
 
 from django.urls import reverse
+
 from printing.links import short_link
 
 from .services.letters import KIND

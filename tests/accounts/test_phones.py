@@ -1,6 +1,7 @@
 """Phone numbers and masks."""
 
 import pytest
+
 from accounts.masking import mask_name, mask_phone
 from accounts.phones import NotAPhone, display, parse, parse_mobile
 

@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from accounts.models import User
-from accounts.services import set_phone
-from accounts.sms import MemoryGateway
 from allauth.mfa.models import Authenticator
-from communities.models import Community
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.services import set_phone
+from accounts.sms import MemoryGateway
+from communities.models import Community
 from tests import factories
 
 pytestmark = pytest.mark.django_db

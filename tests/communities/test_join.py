@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
+
 from accounts.models import Consent, User
 from accounts.sms import MemoryGateway
 from communities.models import Building, Household, JoinPoster, Representation, Resident
 from communities.services.people import Person, join
-from django.test import Client
-from django.utils import timezone
-
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
-from accounts.models import Consent, User
-from communities.models import Community, Grid, Representation, Resident
-from communities.services import confirming
-from communities.services.people import Person, join, represent
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from accounts.models import Consent, User
+from communities.models import Community, Grid, Representation, Resident
+from communities.services import confirming
+from communities.services.people import Person, join, represent
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -122,7 +122,7 @@ class Plan:
 def fingerprint(community: Community) -> str:
     """Return a cheap hash that changes when somebody joins, leaves or is decided; four queries."""
     parts: list[Any] = [
-        model.objects.filter(community=community).aggregate(Count("pk"), Max("pk"))  # type: ignore[attr-defined]
+        model.objects.filter(community=community).aggregate(Count("pk"), Max("pk"))
         for model in (Building, Household)
     ]
     parts += (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents
@@ -115,7 +116,7 @@ def issue_letters(households: Iterable[Household], *, by: User, at: datetime) ->
     return [letters[household.pk] for household in wanted]
 
 
-def _open(household_ids: Sequence[int]):  # noqa: ANN202 - a queryset
+def _open(household_ids: Sequence[int]) -> QuerySet[DoorLetter]:
     return DoorLetter.objects.filter(
         household__in=household_ids, used_at__isnull=True, revoked_at__isnull=True
     ).select_related("household__building")
@@ -199,7 +200,7 @@ def _again(letter: DoorLetter, use: Use) -> tuple[Resident, User]:
     standing = resident.representations.standing().select_related("user")
     if use.user is not None:
         mine = standing.filter(user=use.user).first()
-    elif use.receipt and hmac.compare_digest(letter.receipt, use.receipt):
+    elif letter.used_at and use.receipt and hmac.compare_digest(letter.receipt, use.receipt):
         mine = standing.filter(since=letter.used_at).first()
     else:
         mine = None
@@ -243,7 +244,9 @@ def poster_for(place: Building | Grid, *, by: User, at: datetime) -> JoinPoster:
     """Return the poster that hangs at a building or a grid, a new one when it is soon over."""
     if not roles.manages(by, place.community_id):
         raise NotYourCommunity
-    where = {"building": place} if isinstance(place, Building) else {"grid": place}
+    where: dict[str, Building | Grid] = {
+        "building" if isinstance(place, Building) else "grid": place
+    }
     hanging = JoinPoster.objects.filter(expires_at__gt=at + LETTER_HOLDS, **where).first()
     return hanging or JoinPoster.objects.create(
         community_id=place.community_id,

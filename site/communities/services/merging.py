@@ -58,7 +58,7 @@ def _check(keep: Resident, drop: Resident, by: User) -> None:
         raise CannotMerge
 
 
-def _pointers() -> Iterator[ForeignKey]:  # type: ignore[type-arg]
+def _pointers() -> Iterator[ForeignKey]:
     """Every foreign key of the house that points to a resident, hidden ones too."""
     for relation in Resident._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
@@ -67,7 +67,7 @@ def _pointers() -> Iterator[ForeignKey]:  # type: ignore[type-arg]
 
 
 def _move(
-    field: ForeignKey,  # type: ignore[type-arg]
+    field: ForeignKey,
     keep: Resident,
     drop: Resident,
 ) -> tuple[str, int] | None:

@@ -62,7 +62,7 @@ def change_phone(user: User, phone: str, *, at: datetime) -> None:
     """Keep a phone that was just proved, for signing in and in the person's own entries."""
     services.set_phone(user, phone, at=at)
     own = Resident.objects.active().filter(
-        pk__in=user.representations.standing().filter(is_self=True).values("resident")  # type: ignore[attr-defined]
+        pk__in=user.representations.standing().filter(is_self=True).values("resident")
     )
     for resident in own:
         Resident.objects.filter(pk=resident.pk).update(phone=phone)

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from openpyxl import Workbook
-from printing.errors import PrintFault
 from wagtail.admin import messages
 
 from accounts.models import User
@@ -29,6 +28,7 @@ from communities.services.confirming import possible_doubles
 from communities.services.merging import merge_residents
 from jobs.models import Job
 from jobs.services import enqueue
+from printing.errors import PrintFault
 
 DIRECTLY = 20  # letters that are printed while the person waits; more become a job
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,9 +124,11 @@ def print_poster(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Print the join poster of a building or a grid."""
     worker = _worker(request)
     own = roles.managed_community_ids(worker)
-    place: Building | Grid = get_object_or_404(
-        Grid if kind == "grid" else Building, pk=pk, community__in=own
-    )
+    place: Building | Grid
+    if kind == "grid":
+        place = get_object_or_404(Grid, pk=pk, community__in=own)
+    else:
+        place = get_object_or_404(Building, pk=pk, community__in=own)
     poster = letters.poster_for(place, by=worker, at=timezone.now())
     return _pdf(lambda: papers.poster_pdf(poster), request, "poster.pdf")
 
