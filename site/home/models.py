@@ -75,7 +75,6 @@ class DemoAnchor(models.Model):
     """The day of the first load of the demonstration data; later loads count from it too."""
 
     day = models.DateField(_("day of the first load"))
-    copies = models.PositiveSmallIntegerField(_("copies loaded"), default=1)
 
     class Meta:
         verbose_name = _("anchor of the demonstration data")
