@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.forms import HiddenInput
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +17,7 @@ from wagtail.search import index
 
 from blocks.body import BodyBlock
 from communities.freshness import SITE, community_scope
+from communities.keys import Keyed
 from communities.models import CommunityScopedPage, Grid, Resident
 from communities.models.pages import CommunityScopedQuerySet
 
@@ -217,14 +216,7 @@ class ActivityPage(CommunityScopedPage):
             raise ValidationError({"oldest": _("“To age” is below “from age”.")})
 
 
-class KeyInput(HiddenInput):
-    """Carries a session's key; a pattern for new rows has none, or all would share it."""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return super().get_context(name, None if "__prefix__" in name else value, attrs)
-
-
-class Session(models.Model):
+class Session(Keyed, models.Model):
     """One session (场次) as the worker wrote it; what people signed up for is its `Places` row.
 
     `key` stays the same through drafts, restored revisions and publishing, which may delete this
@@ -232,7 +224,6 @@ class Session(models.Model):
     """
 
     page = ParentalKey(ActivityPage, on_delete=models.CASCADE, related_name="sessions")
-    key = models.UUIDField(default=uuid4, blank=True)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     place = models.CharField(
@@ -243,7 +234,7 @@ class Session(models.Model):
     )
 
     panels = [
-        FieldPanel("key", widget=KeyInput(), classname="w-hidden"),
+        Keyed.key_panel,
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldRowPanel([FieldPanel("place"), FieldPanel("capacity")]),
     ]
@@ -263,8 +254,3 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d}" if self.starts_at else str(self.key)
-
-    def clean(self) -> None:
-        """Give a session that was added in the editor a key of its own."""
-        super().clean()
-        self.key = self.key or uuid4()

@@ -1,12 +1,10 @@
 """The editorial side of a poll: its page, and the questions and choices versioned with it."""
 
-import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.forms import HiddenInput
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +17,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from blocks.body import BodyBlock
+from communities.keys import Keyed
 from communities.models import Building, CommunityScopedPage, Grid, Resident
 from communities.models.pages import CommunityScopedQuerySet
 from surveys.forms import PollPageForm
@@ -172,11 +171,10 @@ class PollPage(CommunityScopedPage):
         return {**context, **poll_context(self, at=timezone.now(), preview=preview)}
 
 
-class Question(ClusterableModel, Orderable):
+class Question(Keyed, ClusterableModel, Orderable):
     """A question of a poll; `key` stays the same through drafts, revisions and publishing."""
 
     page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="questions")
-    key = models.UUIDField(_("key"), default=uuid.uuid4)
     text = models.CharField(_("question"), max_length=200)
     kind = models.CharField(_("answer"), max_length=8, choices=Kind, default=Kind.SINGLE)
     max_choices = models.PositiveSmallIntegerField(
@@ -184,7 +182,7 @@ class Question(ClusterableModel, Orderable):
     )
 
     panels = [
-        FieldPanel("key", widget=HiddenInput(), classname="w-hidden"),
+        Keyed.key_panel,
         FieldPanel("text"),
         FieldPanel("kind"),
         FieldPanel("max_choices"),
@@ -208,16 +206,15 @@ class Question(ClusterableModel, Orderable):
         return self.text
 
 
-class Choice(Orderable):
+class Choice(Keyed, Orderable):
     """One of the choices of a question."""
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
-    key = models.UUIDField(_("key"), default=uuid.uuid4)
     label = models.CharField(_("choice"), max_length=120)
     note = models.CharField(_("explanation"), max_length=200, blank=True)
 
     panels = [
-        FieldPanel("key", widget=HiddenInput(), classname="w-hidden"),
+        Keyed.key_panel,
         FieldPanel("label"),
         FieldPanel("note"),
     ]
