@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
 from handbooks.data import Table, provides_data
 
 from .directory import phone_groups

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from communities.models import Building, Community, Estate, SubDistrict
 from communities.showcase import community_card
-from django.db.models import QuerySet
 
 LONGEST = 60  # characters
 SHOWN = 30

@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from communities import freshness
-from communities.models import Building
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+
+from communities import freshness
+from communities.models import Building
 
 YEAR: Final = 365 * 24 * 3600
 LARGE_TYPE_COOKIE: Final = "large_type"

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from communities.models import NoticePage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from communities.models import NoticePage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

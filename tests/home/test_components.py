@@ -14,10 +14,11 @@ from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
+from playwright.sync_api import Page
+
 from home import charts, dates, styleguide
 from home.patterns import pattern_svg
 from home.templatetags import linli
-from playwright.sync_api import Page
 
 CSS = (Path(settings.ROOT) / "site/static/css/site.css").read_text(encoding="utf-8")
 TOKENS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", CSS))

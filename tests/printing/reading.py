@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pikepdf
 from PIL import Image
-from printing import qr
 from pypdf import PdfReader
+
+from printing import qr
 
 MODULES_OUT = qr.QUIET_ZONE
 HAS_POPPLER = shutil.which("pdftoppm") is not None

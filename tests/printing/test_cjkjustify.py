@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 import weasyprint
+
 from printing import cjkjustify, render_html
 
 from .reading import lines, words

@@ -3,6 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from printing.codes import ALPHABET, KINDS, BadCode, check, grouped, new_code
 
 codes = st.builds(new_code, st.sampled_from(KINDS), st.integers(min_value=4, max_value=30))

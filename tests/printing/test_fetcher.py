@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pytest_django import Settings
+
 from printing import fetcher
 from printing.errors import BadImage, FetchRefused, FileMissing, PrintFault, TooLarge
 from printing.fetcher import FetchStopped, HouseFetcher, base_url
-from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)

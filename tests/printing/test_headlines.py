@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from printing.headlines import HEIGHT, LARGEST, LEADING, LINE, SMALLEST, fit, width
 
 CHARACTERS = st.text(alphabet="居民区议事会，。：《》 ①2026 Linli", min_size=1, max_size=40)

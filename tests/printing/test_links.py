@@ -2,10 +2,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
+
 from printing import links
 from printing.codes import new_code
 from printing.links import short_link, short_url
-from pytest_django import Settings
 
 KNOWN = new_code("K")
 

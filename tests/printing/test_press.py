@@ -10,10 +10,11 @@ import pikepdf
 import pytest
 from django.conf import settings
 from PIL import Image
-from printing import pages, render, render_html
-from printing.errors import FetchRefused, FileMissing, MissingGlyph, SheetFault, TooLong
 from pypdf import PdfReader
 from pytest_django import Settings
+
+from printing import pages, render, render_html
+from printing.errors import FetchRefused, FileMissing, MissingGlyph, SheetFault, TooLong
 
 from .reading import words
 from .samples import ACTIVITY_POSTER, BOOK, SHEETS

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+
 from printing import qr, render_html
 
 from .reading import HAS_POPPLER, picture, shows_qr

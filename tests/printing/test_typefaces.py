@@ -3,9 +3,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
+
 from printing import typefaces
 from printing.errors import FontsDamaged
-from pytest_django import Settings
 
 
 @pytest.fixture

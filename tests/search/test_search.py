@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from communities.models import NoticePage
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from search.words import query_for, runs, spaced
 from wagtail.models import Page
 
+from communities.models import NoticePage
+from search.words import query_for, runs, spaced
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
