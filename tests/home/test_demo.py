@@ -1,0 +1,185 @@
+"""The demonstration: the file's figures, the same rows at a second load, and more of it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import Sum
+from django.utils import timezone
+from wagtail.models import Collection, Page
+
+from activities.models import ActivityPage, Attendance, Places, SignUp
+from communities.models import Community, Household, NoticePage, Resident
+from handbooks.models import Delivery, HandbookPage
+from home.demo.days import SHANGHAI
+from home.demo.source import figures
+from projects.models import Grant, ProjectPage, Status
+from surveys.models import Ballot, Poll, PollPage, Suggestion
+from surveys.tally import Result, count
+
+FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=SHANGHAI)
+COUNTED_ELSEWHERE = {"contenttypes.ContentType", "auth.Permission", "wagtailcore.Locale"}
+
+
+def load(at: datetime, **options: Any) -> None:
+    with time_machine.travel(at, tick=False):
+        call_command("load_demo", force=True, verbosity=0, **options)
+
+
+def all_rows() -> dict[str, list[Any]]:
+    """Keys of every row of every table."""
+    return {
+        model._meta.label: sorted(map(str, model._base_manager.values_list("pk", flat=True)))
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and model._meta.label not in COUNTED_ELSEWHERE
+    }
+
+
+@pytest.fixture(scope="module")
+def on_friday(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration as it is loaded on its file's own day, once for all tests here."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            load(FRIDAY)
+            yield
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_there_are_sixteen_communities_with_their_households(on_friday: None) -> None:
+    expected = {row["code"]: row["households"] for row in figures()["communities"]}
+
+    assert Community.objects.count() == 16
+    for community in Community.objects.all():
+        assert Household.objects.filter(community=community).count() == expected[community.code]
+
+
+def test_projects_stand_where_the_file_has_them(on_friday: None) -> None:
+    expected = {row["code"]: row["status"] for row in figures()["projects"]}
+
+    assert dict(Grant.objects.values_list("code", "status")) == expected
+
+
+def test_projects_plan_292_000_and_are_awarded_230_000(on_friday: None) -> None:
+    planned = ProjectPage.objects.aggregate(all=Sum("budget_lines__amount"))["all"]
+
+    assert planned == Decimal(292000)
+    assert Grant.objects.aggregate(all=Sum("awarded"))["all"] == Decimal(230000)
+
+
+def test_budget_lines_add_up_to_the_files_categories(on_friday: None) -> None:
+    for row in figures()["projects"]:
+        lines = ProjectPage.objects.get(code=row["code"]).budget_lines
+        sums = lines.order_by().values_list("category").annotate(Sum("amount"))
+        assert dict(sums) == {key: Decimal(yuan) for key, yuan in row["budget_lines"].items()}
+
+
+def test_434_signed_up_and_346_came(on_friday: None) -> None:
+    assert SignUp.objects.filter(state=SignUp.State.IN).count() == 434
+    assert Attendance.objects.count() == 346
+
+
+def test_every_activity_has_the_files_figures(on_friday: None) -> None:
+    for row in figures()["activities"]:
+        places = Places.objects.get(page__slug=row["code"].lower())
+        came = places.attendances.count()
+        assert (places.capacity, places.taken) == (row["capacity"], row["signups"])
+        assert (places.waiting, came) == (row["waitlist"], row["attended"])
+
+
+@pytest.mark.parametrize("code", ["PL01", "PL02", "PL03", "PL04", "PL06"])
+def test_a_closed_poll_is_sealed_with_the_files_figures(on_friday: None, code: str) -> None:
+    row = next(row for row in figures()["polls"] if row["code"] == code)
+    result = Result.from_json(Poll.objects.get(page__slug=code.lower()).result)
+
+    assert result.participants == row["respondents"]
+    (question,) = result.questions
+    assert {item.label: (item.web, item.paper) for item in question.options} == {
+        option["label"]: (option["online"], option["paper"]) for option in row["options"]
+    }
+
+
+def test_the_open_poll_has_its_ballots_and_no_result(on_friday: None) -> None:
+    poll = Poll.objects.get(page__slug="pl05")
+
+    assert PollPage.objects.opened(FRIDAY).get() == poll.page
+    assert (poll.result, count(poll).participants) == (None, 321)
+    assert Ballot.objects.filter(poll=poll).count() == 321
+
+
+def test_500_handbooks_went_to_four_places(on_friday: None) -> None:
+    assert list(Delivery.objects.order_by("-copies").values_list("copies", flat=True)) == [
+        180,
+        140,
+        110,
+        70,
+    ]
+    assert HandbookPage.objects.live().count() == 16
+    assert len(HandbookPage.objects.get(title="海防治家手册").chapters) == 14
+
+
+def test_suggestions_are_answered_as_fast_as_the_file_says(on_friday: None) -> None:
+    days = {row["text"]: row["reply_days"] for row in figures()["suggestions"]}
+    answered = Suggestion.objects.exclude(decision="")
+
+    assert {item.text: item.days_to_reply for item in answered} == days
+
+
+def test_every_community_has_a_current_notice(on_friday: None) -> None:
+    current = NoticePage.objects.current(FRIDAY).exclude(community=None)
+
+    assert current.values("community").distinct().count() == 16
+    assert NoticePage.objects.filter(expires_at__lte=FRIDAY).exists()
+
+
+def test_everybody_is_confirmed_but_two_newcomers_a_community(on_friday: None) -> None:
+    assert Resident.objects.pending().count() == 32
+
+
+def test_a_second_load_changes_no_row(on_friday: None) -> None:
+    before = all_rows()
+
+    load(FRIDAY + timedelta(hours=3))
+
+    assert all_rows() == before
+
+
+def test_a_copy_has_as_much_as_the_first_and_a_sound_tree(on_friday: None) -> None:
+    signed_up, households = SignUp.objects.count(), Household.objects.count()
+
+    load(FRIDAY, scale=2)
+
+    assert Community.objects.count() == 32
+    assert Household.objects.count() == 2 * households
+    assert SignUp.objects.count() == 2 * signed_up
+    assert not any(Page.find_problems())
+    assert not any(Collection.find_problems())
+    copied = Page.objects.get(slug="hfc", url_path__contains="/ch2/")
+    assert copied.get_children().count() == copied.numchild > 0
+
+
+@pytest.mark.parametrize("later", [0, 1, 2, 3, 40])
+def test_the_notice_and_the_meeting_are_new_at_a_later_load(on_friday: None, later: int) -> None:
+    at = FRIDAY + timedelta(days=later)
+
+    load(at)
+
+    notice = Grant.objects.get(status=Status.ON_NOTICE)
+    assert notice.notice_from <= at.date() <= notice.notice_to
+    meeting = Places.objects.get(page__slug="joint-meeting")
+    assert meeting.starts_at > at
+    assert timezone.localtime(meeting.starts_at).day == 25
+    assert ActivityPage.objects.filter(slug="joint-meeting").count() == 1

@@ -1,0 +1,50 @@
+"""The demonstration's calendar: whole weeks, whenever it is loaded first."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from activities.models import Places
+from home.demo import retelling
+from home.demo.days import SHANGHAI
+from home.demo.source import figures, texts
+from home.models import DemoAnchor
+from surveys.models import PollPage
+
+WEDNESDAY_IN_SPRING = datetime(2027, 4, 14, 9, 0, tzinfo=SHANGHAI)
+
+
+def test_a_load_in_another_season_keeps_weekdays_and_what_is_open(db: None) -> None:
+    with time_machine.travel(WEDNESDAY_IN_SPRING, tick=False):
+        call_command("load_demo", force=True, verbosity=0)
+
+    weekdays = {row["code"].lower(): row["start"] for row in figures()["activities"]}
+    for places in Places.objects.filter(page__slug__in=weekdays):
+        file_day = datetime.fromisoformat(weekdays[places.page.slug])
+        assert timezone.localtime(places.starts_at).weekday() == file_day.weekday()
+    assert PollPage.objects.opened(WEDNESDAY_IN_SPRING).get().slug == "pl05"
+    coming = Places.objects.get(page__slug="ac09")
+    assert coming.is_open(WEDNESDAY_IN_SPRING)
+    assert (coming.left or 0) > 0
+    assert DemoAnchor.objects.get().day == WEDNESDAY_IN_SPRING.date()
+
+
+def test_texts_move_with_the_calendar() -> None:
+    told = retelling.retold(
+        "{2026-12-05}装配，四月开始，5月到岗，每月一次，三个月内", timedelta(weeks=20)
+    )
+
+    assert told == "4月24日(星期六)装配，九月开始，10月到岗，每月一次，三个月内"
+
+
+def test_every_project_has_its_text() -> None:
+    assert set(texts("projects")) == {row["code"] for row in figures()["projects"]}
+
+
+def test_a_production_site_refuses_the_known_password(db: None) -> None:
+    with pytest.raises(CommandError, match="does not belong on a real site"):
+        call_command("load_demo")
+    assert not DemoAnchor.objects.exists()
