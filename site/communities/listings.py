@@ -1,12 +1,16 @@
 """Lists of what the communities app keeps: notices, residents, houses, phones, letters, posters."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from home.dates import day_text
 
 from .models import (
     Building,
@@ -20,7 +24,25 @@ from .models import (
     Resident,
     ServicePhone,
 )
-from .viewsets import CommunityModelViewSet, CommunityPageListingViewSet
+from .viewsets import (
+    CommunityChooserViewSet,
+    CommunityColumn,
+    CommunityModelViewSet,
+    CommunityPageListingViewSet,
+)
+
+
+class DayColumn(Column):
+    """A day with its weekday, also one to come: Wagtail's own column only knows the past."""
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        return day_text(value) if value else ""
+
+
+def urgency(notice: NoticePage) -> str:
+    """The word where it holds, and no red cross where it does not."""
+    return str(NoticePage._meta.get_field("urgent").verbose_name) if notice.urgent else ""
 
 
 class NoticeViewSet(CommunityPageListingViewSet):
@@ -33,9 +55,10 @@ class NoticeViewSet(CommunityPageListingViewSet):
     add_to_admin_menu = True
     columns = [
         PageTitleColumn("title", label=_("Notice"), sort_key="title", classname="title"),
-        BooleanColumn("urgent", label=_("Urgent"), sort_key="urgent", width="8%"),
-        DateColumn("issued_on", label=_("Issued"), sort_key="issued_on", width="12%"),
-        DateColumn("expires_at", label=_("Valid until"), sort_key="expires_at", width="12%"),
+        CommunityColumn(),
+        Column("urgent", label=_("Urgent"), accessor=urgency, sort_key="urgent", width="8%"),
+        DayColumn("issued_on", label=_("Issued"), sort_key="issued_on", width="16%"),
+        DayColumn("expires_at", label=_("Valid until"), sort_key="expires_at", width="16%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
     list_filter = ["urgent", "issued_on", "expires_at", "live"]
@@ -254,6 +277,31 @@ class CommunityViewSet(CommunityModelViewSet):
         FieldPanel("profile"),
         FieldPanel("accent"),
     ]
+
+
+class ResidentChooser(CommunityChooserViewSet):
+    """Finding one resident among thousands, by name, house or building."""
+
+    model = Resident
+    name = "resident_chooser"
+    icon = "user"
+    choose_one_text = _("Choose a resident")
+    choose_another_text = _("Choose another resident")
+    lookups = ["name", "household__unit", "household__building__name"]
+
+
+class HouseholdChooser(CommunityChooserViewSet):
+    """Finding one household among thousands, by unit or building."""
+
+    model = Household
+    name = "household_chooser"
+    icon = "home"
+    choose_one_text = _("Choose a household")
+    choose_another_text = _("Choose another household")
+    lookups = ["unit", "building__name", "building__address"]
+
+
+CHOOSERS = [ResidentChooser, HouseholdChooser]
 
 
 class PeopleAndPlaces(ModelViewSetGroup):

@@ -65,6 +65,9 @@ class OpenCommunityView(WagtailAdminTemplateMixin, FormView):
     header_icon = "group"
     success_url = reverse_lazy("wagtailadmin_home")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_officer(request.user):
             raise PermissionDenied

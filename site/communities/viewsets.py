@@ -17,12 +17,12 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import Form, ModelForm, modelform_factory
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django_filters.filters import QuerySetRequestMixin
-from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import ReorderView
@@ -124,8 +124,26 @@ class GuardedReorder(RowGuard):
         return self._own(super().get_queryset())  # type: ignore[misc]
 
 
+class LookupForm(SearchFilterMixin, BaseFilterForm):
+    """Search of a chooser in columns of the database: every word typed must be found."""
+
+    lookups: list[str] = []
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        self.search_query = self.cleaned_data.get("q", "")
+        for word in self.search_query.split():
+            found = Q()
+            for lookup in self.lookups:
+                found |= Q(**{f"{lookup}__icontains": word})
+            objects = objects.filter(found)
+        self.is_searching = bool(self.search_query)
+        return objects
+
+
 class GuardedChooser(RowGuard):
     """A chooser that offers, finds and answers with the user's rows only."""
+
+    lookups: list[str] = []
 
     def get_object_list(self) -> QuerySet[Any]:
         return self._own(super().get_object_list())  # type: ignore[misc]
@@ -134,7 +152,9 @@ class GuardedChooser(RowGuard):
         return self._own(super().get_objects(pks))  # type: ignore[misc]
 
     def get_filter_form_class(self) -> type[Form]:
-        """Offer a search only where the index can narrow it to one's own rows."""
+        """Search in the given columns, or in the index where it can narrow to one's own rows."""
+        if self.lookups:
+            return type("FilterForm", (LookupForm,), {"lookups": self.lookups})
         form: type[Form] = super().get_filter_form_class()  # type: ignore[misc]
         searchable = getattr(self.model_class, "search_fields", [])
         if any(field.field_name in {"id", "pk"} for field in searchable):
@@ -174,7 +194,12 @@ class CommunityColumn(Column):
 
 
 class CommunityChooserViewSet(GuardedViews, ChooserViewSet):
-    """A chooser of rows with a `community`."""
+    """A chooser of rows with a `community`; `lookups` names the columns that it searches."""
+
+    lookups: list[str] = []
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(**{"lookups": self.lookups, **kwargs})
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Any:
         return construct_chooser_view(super(GuardedViews, self), view_class, **kwargs)

@@ -25,6 +25,7 @@ def register_viewsets() -> list[Any]:
         listings.NoticeViewSet(),
         listings.CommunityViewSet(),
         listings.PeopleAndPlaces(),
+        *(chooser() for chooser in listings.CHOOSERS),
     ]
 
 

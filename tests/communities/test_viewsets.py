@@ -143,3 +143,17 @@ def test_the_list_of_residents_costs_as_many_queries_with_three_rows_as_with_one
         make.resident(make.household(make.building(here)))
     assert Resident.objects.count() == 3
     assert cost() == one
+
+
+def test_the_chooser_of_households_finds_and_gives_only_ones_own(
+    worker: Client, mine: Building, theirs: Building
+) -> None:
+    own, foreign = make.household(mine, unit="301室"), make.household(theirs, unit="301室")
+    found = worker.get(reverse("household_chooser:choose_results") + "?q=301 路").content.decode()
+    assert mine.address in found
+    assert THEIRS not in found
+    chosen = reverse("household_chooser:chosen_multiple") + f"?id={own.pk}&id={foreign.pk}"
+    ids = [row["id"] for row in worker.get(chosen).json()["result"]]
+    assert ids == [str(own.pk)]
+    other = reverse("household_chooser:chosen", args=[foreign.pk])
+    assert worker.get(other).status_code == 404
