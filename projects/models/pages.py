@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.forms import HiddenInput, Select
+from django.forms import Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -30,7 +30,7 @@ from communities.models.pages import CommunityScopedQuerySet
 from ..forms import ProjectPageForm
 from .records import PUBLIC
 from .rounds import RoundPage
-from .vocabulary import LineOfMoney, never_negative, new_key
+from .vocabulary import KeyInput, LineOfMoney, never_negative, new_key
 
 
 class ProjectQuerySet(CommunityScopedQuerySet):
@@ -117,6 +117,7 @@ class ProjectPage(CommunityScopedPage):
     objects: ClassVar[Any] = PageManager.from_queryset(ProjectQuerySet)()
     search_fields = [
         *Page.search_fields,
+        index.SearchField("code"),
         index.SearchField("summary"),
         index.SearchField("theme"),
         index.SearchField("need"),
@@ -258,7 +259,7 @@ class Milestone(Orderable):
     due_on = models.DateField(_("until"), null=True, blank=True)
 
     panels = [
-        FieldPanel("key", widget=HiddenInput),
+        FieldPanel("key", widget=KeyInput),
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("target"), FieldPanel("unit"), FieldPanel("due_on")]),
     ]
@@ -282,7 +283,7 @@ class BudgetLine(LineOfMoney, Orderable):
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="budget_lines")
 
     panels = [
-        FieldPanel("key", widget=HiddenInput),
+        FieldPanel("key", widget=KeyInput),
         FieldRowPanel([FieldPanel("category"), FieldPanel("label")]),
         FieldRowPanel([FieldPanel("unit_price"), FieldPanel("quantity"), FieldPanel("unit")]),
         FieldPanel("source"),

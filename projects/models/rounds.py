@@ -30,7 +30,7 @@ from communities.models import SubDistrict
 from communities.models.pages import SharedPage
 
 from ..forms import RoundPageForm
-from .vocabulary import NOTHING, at_most, never_negative, new_key
+from .vocabulary import NOTHING, KeyInput, at_most, never_negative, new_key
 
 WHOLE = 100
 
@@ -214,6 +214,7 @@ class Criterion(Orderable):
     help_text = models.CharField(_("what to look at"), max_length=200, blank=True)
 
     panels = [
+        FieldPanel("key", widget=KeyInput),
         FieldRowPanel([FieldPanel("label"), FieldPanel("weight")]),
         FieldPanel("help_text"),
     ]
@@ -236,7 +237,10 @@ class InstalmentShare(Orderable):
         _("percent"), validators=[MinValueValidator(1), MaxValueValidator(WHOLE)]
     )
 
-    panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("percent")])]
+    panels = [
+        FieldPanel("key", widget=KeyInput),
+        FieldRowPanel([FieldPanel("label"), FieldPanel("percent")]),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("instalment")

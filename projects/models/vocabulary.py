@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 from secrets import token_hex
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 NOTHING = Decimal("0.00")
@@ -14,6 +16,14 @@ CENT = Decimal("0.01")
 def new_key() -> str:
     """Name a definition for life; it stays the same through revisions, where row ids do not."""
     return token_hex(6)
+
+
+class KeyInput(HiddenInput):
+    """Carries a row's key; each row that was just added gets one, so that no two are empty."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Name what has no name yet."""
+        return super().value_from_datadict(data, files, name) or new_key()
 
 
 class Category(models.TextChoices):
