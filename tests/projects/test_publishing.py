@@ -1,13 +1,17 @@
 """Where a proposal's drafts meet its record: what moves the money, and what never does."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from projects.clock import notice_days
 from projects.lifecycle import apply
@@ -90,6 +94,111 @@ def test_a_line_removed_in_a_draft_and_an_old_revision_restored_leave_the_award_
     assert awarded(approved) == before
     live = ProjectPage.objects.get(pk=approved.pk).budget_lines.all()
     assert {line.key for line in live} == {key for key, _sum in before}
+
+
+# --- the ways in which Wagtail publishes --------------------------------------------------------
+
+
+def without_lines(grant: Grant) -> ProjectPage:
+    """The newest draft with all its budget lines taken out."""
+    page: ProjectPage = grant.page.get_latest_revision_as_object()
+    page.title, page.budget_lines = "没有预算的稿", []
+    return page
+
+
+def publish_what_is_due() -> None:
+    call_command("publish_scheduled", verbosity=0)
+
+
+def test_a_scheduled_draft_without_lines_is_published_and_the_award_stands(
+    approved: Grant,
+) -> None:
+    before = awarded(approved)
+    page = without_lines(approved)
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    publish_what_is_due()
+    assert not Grant.objects.filter(title="没有预算的稿").exists()
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        publish_what_is_due()
+        publish_what_is_due()
+
+    live = ProjectPage.objects.get(pk=approved.pk)
+    assert (live.live, live.title, live.budget_lines.count()) == (True, "没有预算的稿", 0)
+    assert Grant.objects.get(pk=approved.pk).title == "没有预算的稿"
+    assert awarded(approved) == before
+
+
+def test_a_proposal_that_was_scheduled_and_not_approved_stays_off_the_site(town: Town) -> None:
+    page = project(town.home, town.round)
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        publish_what_is_due()
+
+    page.refresh_from_db()
+    assert not page.live
+    assert page.grant.status == Status.DRAFT
+
+
+def test_a_schedule_that_ends_takes_the_page_away_and_leaves_the_record(approved: Grant) -> None:
+    before = awarded(approved)
+    ProjectPage.objects.filter(pk=approved.pk).update(expire_at=timezone.now())
+
+    publish_what_is_due()
+
+    assert not ProjectPage.objects.get(pk=approved.pk).live
+    approved.refresh_from_db()
+    assert (approved.status, approved.awarded) == (Status.APPROVED, 8000)
+    assert awarded(approved) == before
+
+
+def test_an_editors_work_that_a_moderator_approves_is_published_and_the_award_stands(
+    town: Town, approved: Grant
+) -> None:
+    before = awarded(approved)
+    page = without_lines(approved)
+    page.save_revision()
+    state = moderation().start(page, town.worker)
+
+    state.current_task_state.approve(user=town.officer)
+
+    live = ProjectPage.objects.get(pk=approved.pk)
+    assert (live.title, live.budget_lines.count()) == ("没有预算的稿", 0)
+    assert awarded(approved) == before
+
+
+def test_a_moderator_who_approves_a_proposal_too_early_does_not_publish_it(town: Town) -> None:
+    page = project(town.home, town.round)
+    state = moderation().start(page, town.worker)
+
+    state.current_task_state.approve(user=town.officer)
+
+    page.refresh_from_db()
+    assert not page.live
+    assert page.grant.status == Status.DRAFT
+
+
+def moderation() -> Workflow:
+    """A workflow of one step, as somebody sets it up in the admin."""
+    workflow: Workflow = Workflow.objects.create(name="把关")
+    task = GroupApprovalTask.objects.create(name="办公室看一遍")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    return workflow
+
+
+def test_lines_that_come_back_with_an_old_revision_come_back_once(approved: Grant) -> None:
+    first = approved.submitted_revision
+    for _again in range(2):
+        first.as_object().save_revision(previous_revision=first).publish()
+
+    keys = list(approved.page.budget_lines.values_list("key", flat=True))
+    assert sorted(keys) == sorted(key for key, _sum in awarded(approved))
+
+
+# --- sums ---------------------------------------------------------------------------------------
 
 
 def test_an_amount_is_derived_and_never_believed(town: Town) -> None:
