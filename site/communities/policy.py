@@ -20,7 +20,7 @@ from wagtail.permissions import (
 
 from accounts.models import User
 
-from .models import Community, SubDistrict
+from .models import Community, Representation, SubDistrict
 from .roles import Visitor, is_officer, managed_community_ids
 
 CHANGES = frozenset({"add", "change", "delete", "publish", "lock", "unlock"})
@@ -80,17 +80,17 @@ class CommunityPolicy(RowPolicy):
 
     def rows(self, user: Visitor, action: str) -> QuerySet[Any]:
         rows = self.model._default_manager.all()
-        if getattr(user, "is_superuser", False):
+        if user.is_superuser:
             return rows
         return rows.filter(**{f"{self.path}__in": managed_community_ids(user)})
 
     def offers(self, user: Visitor, action: str) -> bool:
-        return bool(managed_community_ids(user)) or getattr(user, "is_superuser", False)
+        return bool(managed_community_ids(user)) or user.is_superuser
 
     def user_has_permission_for_instance(self, user: Visitor, action: str, instance: Model) -> bool:
         if self.path == "community":
             return self.user_has_permission(user, action) and (
-                getattr(user, "is_superuser", False)
+                user.is_superuser
                 or getattr(instance, "community_id", None) in managed_community_ids(user)
             )
         return super().user_has_permission_for_instance(user, action, instance)
@@ -119,8 +119,10 @@ class SubDistrictPolicy(RowPolicy):
 
     def rows(self, user: Visitor, action: str) -> QuerySet[Any]:
         rows = self.model._default_manager.all()
-        if getattr(user, "is_superuser", False):
+        if user.is_superuser:
             return rows
+        if user.is_anonymous:
+            return rows.none()
         mine = SubDistrict.objects.filter(officers__user=user)
         if action == "view":
             mine = SubDistrict.objects.filter(
@@ -154,7 +156,7 @@ class SharedPolicy(RowPolicy):
     def offers(self, user: Visitor, action: str) -> bool:
         if action == "view":
             return bool(managed_community_ids(user))
-        return bool(getattr(user, "is_superuser", False))
+        return user.is_superuser
 
 
 def register_policies() -> None:
@@ -182,8 +184,10 @@ def _belongs_to_a_community(model: type[Model]) -> bool:
 
 def colleagues(user: Visitor) -> QuerySet[User]:
     """Staff whose names this user may see: those who share a group with them, or a grid."""
-    if getattr(user, "is_superuser", False):
+    if user.is_superuser:
         return User.objects.all()
+    if user.is_anonymous:
+        return User.objects.none()
     mine = managed_community_ids(user)
     return User.objects.filter(
         Q(pk=user.pk)
@@ -193,9 +197,21 @@ def colleagues(user: Visitor) -> QuerySet[User]:
     ).distinct()
 
 
+def _known_people(user: Visitor) -> QuerySet[User]:
+    """Colleagues, and residents of one's communities who sign in: project leads are among them."""
+    accounts = Representation.objects.filter(
+        is_self=True,
+        ended_at__isnull=True,
+        resident__community__in=managed_community_ids(user),
+    )
+    return User.objects.filter(
+        Q(pk__in=colleagues(user).values("pk")) | Q(pk__in=accounts.values("user"))
+    )
+
+
 def visible(queryset: QuerySet[Any], user: Visitor) -> QuerySet[Any]:
     """Keep of a queryset what this user may be shown or may choose: in lists, forms, choosers."""
-    if getattr(user, "is_superuser", False):
+    if user.is_superuser:
         return queryset
     rows = _visible_rows(queryset.model, user)
     return queryset if rows is None else queryset.filter(pk__in=rows.order_by().values("pk"))
@@ -204,9 +220,9 @@ def visible(queryset: QuerySet[Any], user: Visitor) -> QuerySet[Any]:
 def _visible_rows(model: type[Model], user: Visitor) -> QuerySet[Any] | None:
     """Rows of a model that this user may be shown; None where rows are not anybody's."""
     if issubclass(model, User):
-        return colleagues(user)
+        return _known_people(user)
     if issubclass(model, Group):
-        return Group.objects.filter(user=user)
+        return Group.objects.none() if user.is_anonymous else Group.objects.filter(user=user)
     if issubclass(model, Collection):
         return _own_collections(user)
     if issubclass(model, Page):

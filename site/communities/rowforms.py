@@ -1,7 +1,8 @@
 """Admin forms that offer, and accept, only what belongs to the user's communities."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
@@ -24,16 +25,19 @@ class RowFormMetaclass(WagtailAdminModelFormMetaclass):
         return RowForm
 
 
-class RowFormMixin:
+if TYPE_CHECKING:
+    Form = forms.ModelForm[Any]
+else:
+    Form = object  # Wagtail's two forms have no common base of their own
+
+
+class RowFormMixin(Form):
     """Limits every choice to the user's rows, and keeps the row in its community.
 
     With one community there is nothing to choose: the field goes, the community is set. An entry
     never changes its community: records that point to it could not follow.
     """
 
-    fields: dict[str, forms.Field]
-    instance: Any
-    cleaned_data: dict[str, Any]
     for_user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,15 +47,16 @@ class RowFormMixin:
         for formset in getattr(self, "formsets", {}).values():
             # Wagtail's inline panels do not pass the user on, and would offer everybody's rows.
             formset.form_kwargs["for_user"] = self.for_user
+            formset.form = row_aware(formset.form)
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = visible(field.queryset, self.for_user)
         self._settle_community()
 
     def _settle_community(self) -> None:
         """Remove the field where there is no choice."""
         field = self.fields.get("community")
-        if not isinstance(field, forms.ModelChoiceField) or field.queryset.model is not Community:
+        if getattr(getattr(field, "queryset", None), "model", None) is not Community:
             return
         mine = managed_community_ids(self.for_user)
         if self.instance.pk:
@@ -62,18 +67,18 @@ class RowFormMixin:
 
     def _get_validation_exclusions(self) -> set[str]:
         """Check constraints on the community although its field may be gone."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        excluded: set[str] = super()._get_validation_exclusions()
         return excluded - {"community"}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a building, grid or household of another community than the entry's own."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         own = _community_id(cleaned.get("community")) or getattr(
             self.instance, "community_id", None
         )
         for name in list(cleaned):
             if own and any(_foreign(row, own) for row in _rows(cleaned[name])):
-                self.add_error(name, _("This belongs to another community."))  # type: ignore[attr-defined]
+                self.add_error(name, _("This belongs to another community."))
         return cleaned
 
 
@@ -91,12 +96,16 @@ def give_pages_their_form() -> None:
     Called before Wagtail's admin is ready, which gives its form to what is left.
     """
     for model in get_page_models():
-        if model is Page:
-            continue
-        form: type[WagtailAdminPageForm] = getattr(model, "base_form_class", RowPageForm)
-        if not issubclass(form, RowFormMixin):
-            form = RowFormMetaclass(form.__name__, (RowFormMixin, form), {})
-        model.base_form_class = form
+        if model is not Page:
+            model.base_form_class = row_aware(getattr(model, "base_form_class", RowPageForm))
+
+
+@cache
+def row_aware(form: type[Any]) -> type[Any]:
+    """Return the form itself if it knows rows, else a subclass that does."""
+    if issubclass(form, RowFormMixin):
+        return form
+    return RowFormMetaclass(form.__name__, (RowFormMixin, form), {})
 
 
 def _rows(value: Any) -> Iterator[Model]:

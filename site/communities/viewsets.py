@@ -251,6 +251,11 @@ class RowForms(GuardedViews):
                 common.pop(f"{name}_url_name", None)
         return common
 
+    def register_admin_url_finder(self) -> None:
+        """Offer no way to an edit form where there is none."""
+        if not self.readonly:
+            super().register_admin_url_finder()  # type: ignore[misc]
+
     def get_urlpatterns(self) -> list[Any]:
         patterns: list[Any] = super().get_urlpatterns()  # type: ignore[misc]
         if self.readonly:
