@@ -67,7 +67,7 @@ def _publish(community: Community, row: dict[str, Any], days: Days) -> ActivityP
             ends_at=days.at(f"{row['start'].split()[0]} {row['end']}"),
         )
     )
-    return put(community.page, page, since=page.sign_up_opens_at)  # type: ignore[no-any-return]
+    return put(community.page, page, since=page.sign_up_opens_at)
 
 
 @dataclass(frozen=True)

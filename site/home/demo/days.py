@@ -53,7 +53,7 @@ class Days:
 
     def texts(self, name: str) -> dict[str, Any]:
         """The texts of one subject, with the days and months that they name moved as well."""
-        return retelling.retold(source.texts(name), self.shift)  # type: ignore[no-any-return]
+        return retelling.retold(source.texts(name), self.shift)
 
     def past_meeting(self, text: str) -> date:
         """The 25th of the month in which a moved day falls."""

@@ -33,7 +33,7 @@ def load(days: Days) -> None:
         worker = _staff(f"worker-{community.code.lower()}", _worker_of(community.code), known)
         worker.groups.add(community.workers)
     grid = Grid.objects.filter(community__code=HOME).order_by("pk")[0]
-    User.objects.filter(pk=grid.worker_id).update(password=known)
+    User.objects.filter(grids=grid).update(password=known)
     _residents(grid, days)
 
 

@@ -30,11 +30,12 @@ def load(days: Days) -> None:
 def _publish(community: Community, row: dict[str, Any], days: Days) -> PollPage:
     text = days.texts("polls")[row["code"]]
     kind, most = KINDS[row["kind"]]
-    question = Question(text=text["question"], kind=kind, max_choices=most)
-    question.choices = [
+    choices = [
         Choice(label=option["label"], note=note, sort_order=order)
         for order, (option, note) in enumerate(zip(row["options"], text["notes"], strict=True))
     ]
+    question = Question(text=text["question"], kind=kind, max_choices=most)
+    question.choices = choices  # type: ignore[misc]  # set on an unsaved cluster
     opens_at = days.at(row["opens"], "09:00")
     page = PollPage(
         title=row["title"],
@@ -48,7 +49,7 @@ def _publish(community: Community, row: dict[str, Any], days: Days) -> PollPage:
         closes_at=days.at(row["closes"], "20:00"),
     )
     page.questions = [question]
-    return put(community.page, page, since=opens_at)  # type: ignore[no-any-return]
+    return put(community.page, page, since=opens_at)
 
 
 def _fill(poll: Poll, row: dict[str, Any], days: Days) -> None:

@@ -97,7 +97,7 @@ def _round(office: SubDistrict, row: dict[str, Any], days: Days) -> RoundPage:
         call.criteria.create(key=key, label=label.split()[0], weight=weight)
     for label, percent in zip(("立项后", "结项后"), row["instalments"], strict=True):
         call.instalments.create(label=label, percent=percent)
-    return put(office.page, call, since=call.call_opens_at)  # type: ignore[no-any-return]
+    return put(office.page, call, since=call.call_opens_at)
 
 
 def _proposal(
@@ -133,7 +133,7 @@ def _proposal(
             due_on=days.day(target["due"]),
         )
     _budget(page, text["budget"])
-    return put(community.page, page, live=False)  # type: ignore[no-any-return]
+    return put(community.page, page, live=False)
 
 
 def _story(text: dict[str, Any]) -> list[tuple[str, Any]]:

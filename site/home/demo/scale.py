@@ -64,6 +64,19 @@ STREETS = (
     *("望江", "清源", "临波", "文昌", "南浦", "松泉", "白鹭", "青石", "花溪", "双桥"),
     *("东湖", "西塘", "兰亭", "玉泉", "金沙", "凤鸣", "明月", "竹林", "云栖"),
 )
+DEFINITIONS: tuple[tuple[Any, str], ...] = (
+    (Criterion, "round"),
+    (InstalmentShare, "round"),
+    (RoundAccount, "round"),
+    (ProjectLead, "project"),
+    (Milestone, "project"),
+    (BudgetLine, "project"),
+    (Question, "page"),
+    (Choice, "question__page"),
+    (Session, "page"),
+    (NoticePage.grids.through, "noticepage"),
+    (GroupPagePermission, "page"),
+)
 PAGE_TYPES = (RoundPage, PollPage, ProjectPage, ActivityPage, NoticePage, HandbookPage)
 
 
@@ -151,25 +164,18 @@ class Copy:
         self.copies.rows(SharedChapter.objects.filter(sub_district=self.base), self._no_history)
         for model in PAGE_TYPES:
             self.pages[model] = self._pages(model)
-        for model, parent in (
-            (Criterion, "round"),
-            (InstalmentShare, "round"),
-            (RoundAccount, "round"),
-            (ProjectLead, "project"),
-            (Milestone, "project"),
-            (BudgetLine, "project"),
-            (Question, "page"),
-            (Choice, "question__page"),
-            (Session, "page"),
-            (NoticePage.grids.through, "noticepage"),
-            (GroupPagePermission, "page"),
-        ):
-            path = f"{parent}__path__startswith"
-            self.copies.rows(model._default_manager.filter(**{path: self.base.page.path}))
+        self.definitions()
+
+    def definitions(self) -> None:
+        """What is written on the pages, and who may change them."""
+        for model, parent in DEFINITIONS:
+            rows = model._default_manager.filter(
+                **{f"{parent}__path__startswith": self.base.page.path}
+            )
+            self.copies.rows(rows)
         path = self.base.collection.path
-        self.copies.rows(
-            GroupCollectionPermission.objects.filter(collection__path__startswith=path)
-        )
+        rights = GroupCollectionPermission.objects.filter(collection__path__startswith=path)
+        self.copies.rows(rights)
 
     def people(self) -> None:
         """Residents; the accounts of the demonstration's logins stay where they are."""
