@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -51,13 +51,13 @@ def state_of_rounds(communities: Sequence[Community], at: datetime) -> Waiting:
 def _entry(call: RoundPage, at: datetime) -> Entry:
     """One round: does it call, until when, how many handed in, how many wait for the office."""
     state = (
-        _now("calls until %(end)s") % {"end": day_text(call.call_closes_at, clock=True)}
+        gettext("calls until %(end)s") % {"end": day_text(call.call_closes_at, clock=True)}
         if call.calls(at)
-        else _now("the call is closed")
+        else gettext("the call is closed")
         if call.call_closes_at <= at
-        else _now("calls from %(start)s") % {"start": day_text(call.call_opens_at, clock=True)}
+        else gettext("calls from %(start)s") % {"start": day_text(call.call_opens_at, clock=True)}
     )
-    numbers = _now("%(handed_in)s handed in, %(office)s wait for the office") % {
+    numbers = gettext("%(handed_in)s handed in, %(office)s wait for the office") % {
         "handed_in": call.handed_in,
         "office": call.office,
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.dashboard import Entry, Waiting, by_community, waiting
@@ -40,7 +40,7 @@ def polls_closing_soon(communities: Sequence[Community], at: datetime) -> Waitin
         Entry(
             poll.page.title,
             reverse("wagtailadmin_pages:edit", args=[poll.page_id]),
-            _now("until %(day)s") % {"day": day_text(poll.closes_at, clock=True)},
+            gettext("until %(day)s") % {"day": day_text(poll.closes_at, clock=True)},
             urgent=poll.closes_at <= at + timedelta(days=2),
         )
         for poll in polls

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Case, F, QuerySet, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
@@ -175,9 +175,9 @@ class SuggestionAdminForm(RowForm):
         decision, reply = given.get("decision"), given.get("reply")
         if bool(decision) != bool(reply):
             missing = "reply" if decision else "decision"
-            self.add_error(missing, _now("A suggestion is closed by a decision and a reply."))
+            self.add_error(missing, gettext("A suggestion is closed by a decision and a reply."))
         if decision == Suggestion.Decision.PASSED_ON and not given.get("passed_on_to"):
-            self.add_error("passed_on_to", _now("Say to whom it was passed on."))
+            self.add_error("passed_on_to", gettext("Say to whom it was passed on."))
         return given
 
 
@@ -251,7 +251,7 @@ def days_of(suggestion: Suggestion) -> str:
     if days is not None:
         return str(days)
     waited = (timezone.localdate() - timezone.localtime(suggestion.created_at).date()).days
-    return _now("%(days)s so far") % {"days": waited}
+    return gettext("%(days)s so far") % {"days": waited}
 
 
 class SuggestionViewSet(CommunityModelViewSet):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Wagtail's files
     """Someone who signs in: staff by password, residents by a code to their phone or door.
 
     A user is not a resident: records point to residents and households, and a user acts for them

@@ -1,7 +1,7 @@
 """The first screen of the admin: a social worker's day, an officer's sub-district."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -15,7 +15,7 @@ from .dashboard import Entry, Waiting, by_community, overviews, waiting, what_wa
 from .models import Community, NoticePage, Resident
 from .roles import is_officer, managed_communities
 
-SOON = timezone.timedelta(days=3)
+SOON = timedelta(days=3)
 
 
 @waiting(order=10)

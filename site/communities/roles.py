@@ -1,14 +1,15 @@
 """Who may do what: one truth, "may change the community's page", and the smaller roles below it."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.models import GroupPagePermission
 
+from accounts.models import User
+
 from .models import Building, Community, Grid, Resident, SubDistrict
 from .models.people import ResidentQuerySet
 
-Visitor = AbstractBaseUser | AnonymousUser
+Visitor = User | AnonymousUser
 _CACHE = "_linli_community_ids"
 
 
@@ -26,7 +27,7 @@ def _managed(user: Visitor) -> list[int]:
     if not user.is_active or user.is_anonymous:
         return []
     communities = Community.objects.order_by()
-    if not getattr(user, "is_superuser", False):
+    if not user.is_superuser:
         paths = GroupPagePermission.objects.filter(
             group__user=user, permission__codename="change_page"
         ).values_list("page__path", flat=True)
@@ -52,7 +53,7 @@ def is_officer(user: Visitor, sub_district: SubDistrict | None = None) -> bool:
     """Whether this user is an officer (of this sub-district, or of any)."""
     if not user.is_active or user.is_anonymous:
         return False
-    if getattr(user, "is_superuser", False):
+    if user.is_superuser:
         return True
     offices = SubDistrict.objects.filter(officers__user=user)
     return offices.filter(pk=sub_district.pk).exists() if sub_district else offices.exists()

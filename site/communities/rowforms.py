@@ -67,7 +67,7 @@ class RowFormMixin(Form):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Check constraints on the community although its field may be gone."""
-        excluded: set[str] = super()._get_validation_exclusions()
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # private
         return excluded - {"community"}
 
     def clean(self) -> dict[str, Any]:

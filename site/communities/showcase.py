@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,8 @@ def community(page: CommunityPage, request: HttpRequest) -> dict[str, Any]:
 
     at = timezone.now()
     record = page.record
+    if record is None:
+        raise Http404
     return {
         "community": record,
         "sub_district": record.sub_district,

@@ -11,4 +11,6 @@ def edition(code: str) -> str | None:
     found = (
         Edition.objects.select_related("handbook").filter(code=code, handbook__live=True).first()
     )
-    return found and f"{found.handbook.get_url()}?edition={found.number}"
+    if found is None:
+        return None
+    return f"{found.handbook.get_url()}?edition={found.number}"

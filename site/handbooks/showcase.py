@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ def handbook(page: HandbookPage, request: HttpRequest) -> dict[str, Any]:
     printed = request.GET.get("edition", "")
     out_of_date = bool(newest and printed.isdigit() and int(printed) < newest.number)
     community = page.community
+    if community is None:
+        raise Http404
     return {
         "community": community,
         "newest": newest,

@@ -14,7 +14,7 @@ from .models import Edition, HandbookPage
 
 
 @require_GET
-def download(request: HttpRequest, code: str) -> HttpResponse:
+def download(request: HttpRequest, code: str) -> FileResponse:
     """Give an edition of a published handbook to anybody."""
     edition = get_object_or_404(
         Edition.objects.select_related("handbook", "community"), code=code, handbook__live=True

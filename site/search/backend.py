@@ -8,31 +8,33 @@ from modelsearch.query import MatchAll, SearchQuery
 
 from .words import prefix_query_for, query_for, spaced
 
+Mixin: Any = object  # whatever it stands before: the search classes come without types
 
-class HanValues:
-    """Mixin for an indexer: text goes into the index spaced."""
+
+class HanValues(Mixin):
+    """For an indexer: text goes into the index spaced."""
 
     def prepare_value(self, value: Any) -> str:
         """Return the text of one field as it is indexed."""
-        return spaced(super().prepare_value(value))  # type: ignore[misc]
+        return spaced(super().prepare_value(value))
 
 
-class HanQueries:
-    """Mixin for a backend: what somebody typed becomes words and phrases."""
+class HanQueries(Mixin):
+    """For a backend: what somebody typed becomes words and phrases."""
 
     def search(self, query: str | SearchQuery, *args: Any, **kwargs: Any) -> Any:
         """Search for whole words."""
         operator = kwargs.pop("operator", None) or "and"
         if isinstance(query, str):
             query = query_for(query, operator) if query else MatchAll()
-        return super().search(query, *args, **kwargs)  # type: ignore[misc]
+        return super().search(query, *args, **kwargs)
 
     def autocomplete(self, query: str | SearchQuery, *args: Any, **kwargs: Any) -> Any:
         """Search for words whose last one is still being typed."""
         operator = kwargs.pop("operator", None) or "and"
         if isinstance(query, str):
             query = prefix_query_for(query, operator) if query else MatchAll()
-        return super().autocomplete(query, *args, **kwargs)  # type: ignore[misc]
+        return super().autocomplete(query, *args, **kwargs)
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802 - Wagtail's name

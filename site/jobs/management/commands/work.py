@@ -112,7 +112,7 @@ class Command(BaseCommand):
 
 
 def _work(worker: Worker, queues: str) -> None:
-    beside = [Pulse(worker.worker_id, queues), Housekeeping()]
+    beside: list[Pulse | Housekeeping] = [Pulse(worker.worker_id, queues), Housekeeping()]
     for thread in beside:
         thread.start()
     try:
