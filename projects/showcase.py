@@ -293,7 +293,7 @@ def _round_numbers(call: RoundPage) -> list[tuple[str, str, str]]:
 
 def _round_steps(call: RoundPage) -> list[dict[str, str]]:
     stages = (
-        (True, _("Call"), ""),
+        (True, _("Applications"), ""),
         (call.uses_screening, _("Screening by the office"), ""),
         (call.uses_panel, _("Panel"), _("pass mark %(mark)s of 100") % {"mark": _mark(call)}),
         (call.uses_vote, _("Vote of the residents"), ""),

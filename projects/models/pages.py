@@ -259,7 +259,7 @@ class Milestone(Orderable):
     due_on = models.DateField(_("until"), null=True, blank=True)
 
     panels = [
-        FieldPanel("key", widget=KeyInput),
+        FieldPanel("key", widget=KeyInput, classname="w-hidden"),
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("target"), FieldPanel("unit"), FieldPanel("due_on")]),
     ]
@@ -283,7 +283,7 @@ class BudgetLine(LineOfMoney, Orderable):
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="budget_lines")
 
     panels = [
-        FieldPanel("key", widget=KeyInput),
+        FieldPanel("key", widget=KeyInput, classname="w-hidden"),
         FieldRowPanel([FieldPanel("category"), FieldPanel("label")]),
         FieldRowPanel([FieldPanel("unit_price"), FieldPanel("quantity"), FieldPanel("unit")]),
         FieldPanel("source"),

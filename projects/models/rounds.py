@@ -214,7 +214,7 @@ class Criterion(Orderable):
     help_text = models.CharField(_("what to look at"), max_length=200, blank=True)
 
     panels = [
-        FieldPanel("key", widget=KeyInput),
+        FieldPanel("key", widget=KeyInput, classname="w-hidden"),
         FieldRowPanel([FieldPanel("label"), FieldPanel("weight")]),
         FieldPanel("help_text"),
     ]
@@ -238,7 +238,7 @@ class InstalmentShare(Orderable):
     )
 
     panels = [
-        FieldPanel("key", widget=KeyInput),
+        FieldPanel("key", widget=KeyInput, classname="w-hidden"),
         FieldRowPanel([FieldPanel("label"), FieldPanel("percent")]),
     ]
 
