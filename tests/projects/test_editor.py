@@ -251,9 +251,7 @@ def round_sent(weights: Iterable[int], percents: Iterable[int], **more: Any) -> 
         "guidelines-count": 0,
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
-        **formset(
-            "criteria", ({"label": f"标准{n}", "weight": n, "key": EMPTY_ROW} for n in weights)
-        ),
+        **formset("criteria", criteria),
         **formset("instalments", ({"label": f"第{n}笔", "percent": n} for n in percents)),
         **more,
     }
