@@ -184,7 +184,7 @@ def _handbook(town: Town, community: Community) -> HandbookPage:
 def _edition(town: Town, book: HandbookPage) -> None:
     number = book.editions.count() + 1
     Edition.objects.create(
-        community=book.community,
+        community_id=book.community_id,
         handbook=book,
         number=number,
         code=f"E{book.pk}N{number}",
