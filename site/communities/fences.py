@@ -9,6 +9,7 @@ visits every address as every role.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -88,6 +89,11 @@ def _named_rows(
             yield model, [kwargs[name]]
         if name in request.POST:
             yield model, request.POST.getlist(name)
+    if match.url_name == "wagtail_bulk_action":
+        model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+        yield model, request.GET.getlist("id")
+        if issubclass(model, Page) and "all" in request.GET.getlist("id"):
+            yield model, [_page_that_may_be_changed(request)]
     places = [*match.namespaces, match.url_name or ""]
     for place in places:
         if place in CHOOSERS:
@@ -95,6 +101,19 @@ def _named_rows(
                 yield CHOOSERS[place], [kwargs["pk"]]
             if request.GET.getlist("id"):
                 yield CHOOSERS[place], request.GET.getlist("id")
+
+
+def _page_that_may_be_changed(request: HttpRequest) -> int:
+    """Id of the page whose children "all" means. Above one's own pages, "all" is everybody's."""
+    parent = Page.objects.filter(pk=_number(request.GET.get("childOf", ""))).first()
+    if parent is None or not parent.permissions_for_user(request.user).can_edit():
+        raise Http404
+    return int(parent.pk)
+
+
+def _number(text: str) -> int:
+    """A number in an address; 0 for what is none."""
+    return int(text) if text.isdecimal() else 0
 
 
 def _require(model: type[Model], ids: list[Any], request: HttpRequest) -> None:
