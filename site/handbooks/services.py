@@ -82,7 +82,7 @@ def _freeze(edition: Edition, pdf: bytes) -> Edition:
     """Keep the file and its row; a second worker with the same number fails on the constraint."""
     from printing.pages import headings, page_count
 
-    edition.contents = [[title, page] for title, page in headings(pdf)]
+    edition.contents = [[title, page] for title, page in headings(pdf, deepest=1)]
     edition.pages = page_count(pdf)
     edition.size = len(pdf)
     name = f"{edition.community.code}-{edition.number}.pdf"

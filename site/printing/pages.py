@@ -49,11 +49,15 @@ def title(pdf: bytes) -> str:
         return str(document.docinfo.get("/Title", ""))
 
 
-def headings(pdf: bytes) -> list[tuple[str, int]]:
-    """Return the bookmarks with the page, from 1, that each leads to: the true contents."""
+def headings(pdf: bytes, *, deepest: int = 9) -> list[tuple[str, int]]:
+    """Return the bookmarks with the page, from 1, that each leads to: the true contents.
+
+    `deepest=1` leaves only the chapters.
+    """
     with pikepdf.open(BytesIO(pdf)) as document, document.open_outline() as outline:
         numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
-        return [(str(item.title), numbers[_target(item).objgen]) for item in _walk(outline.root)]
+        marks = _walk(outline.root, deepest)
+        return [(str(item.title), numbers[_target(item).objgen]) for item in marks]
 
 
 def _target(item: pikepdf.OutlineItem) -> pikepdf.Object:
@@ -61,7 +65,7 @@ def _target(item: pikepdf.OutlineItem) -> pikepdf.Object:
     return cast(pikepdf.Array, item.destination)[0]
 
 
-def _walk(items: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
-    for item in items:
+def _walk(items: list[pikepdf.OutlineItem], deepest: int) -> Iterator[pikepdf.OutlineItem]:
+    for item in items if deepest else []:
         yield item
-        yield from _walk(item.children)
+        yield from _walk(item.children, deepest - 1)
