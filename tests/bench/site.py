@@ -8,6 +8,7 @@ what the web workers alone spent on a request: it depends less than the rate on 
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -151,6 +152,7 @@ def main() -> None:
     parser.add_argument("--communities", type=int, default=3)
     parser.add_argument("--cache", choices=("files", "redis"), default="files")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers end as well
     if given.cache == "files":
         run(given.rows, given.communities, "")
         return
