@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import storages
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.masking import mask_name
+from jobs.chores import every
 from jobs.registry import job_kind
 from jobs.running import RunningJob
 
 from . import papers, sheets
 from .models import DoorLetter
-from .services import imports
+from .services import imports, retention
 
 SHOWN = 12
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -71,6 +73,18 @@ def print_letters(running: RunningJob) -> None:
     running.message = _("The letters are ready to print.")
 
 
+@every(hours=1)
+def purge_uploads(at: datetime) -> None:
+    """Remove tables that were checked and never written."""
+    retention.purge_uploads(at)
+
+
+@every(days=1)
+def purge(at: datetime) -> None:
+    """Apply the other retention rules."""
+    retention.purge(at)
+
+
 def _planned(running: RunningJob) -> imports.Plan:
     """Read and check the upload; one that holds what we never take is removed at once."""
     storage, name = storages["private"], running.params["file"]
@@ -83,6 +97,8 @@ def _planned(running: RunningJob) -> imports.Plan:
     except sheets.BadFile:
         storage.delete(name)
         raise
+    except FileNotFoundError:
+        raise imports.UploadGone from None
     return imports.check(community, lines, by=by, at=timezone.now(), progress=running.progress)
 
 

@@ -227,7 +227,7 @@ def test_who_moved_out_does_not_come_back_by_an_old_list(
     community: Community, worker: User
 ) -> None:
     bring(community, worker, xlsx(ROW))
-    Resident.objects.update(status=Resident.Status.MOVED_OUT)
+    Resident.objects.update(status=Resident.Status.MOVED_OUT, left_at=timezone.now())
     bring(community, worker, xlsx(ROW))
     assert Resident.objects.get().status == Resident.Status.MOVED_OUT
 

@@ -84,6 +84,12 @@ class Resident(CommunityRecord):
         verbose_name=_("confirmed by"),
         help_text=_("Empty when a door letter confirmed it."),
     )
+    left_at = models.DateTimeField(
+        _("left at"),
+        null=True,
+        blank=True,
+        help_text=_("When the entry was refused or the person moved out."),
+    )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     merged_into = models.ForeignKey(
         "self",
@@ -104,6 +110,11 @@ class Resident(CommunityRecord):
             models.Index(fields=["community", "status", "-created_at"], name="resident_by_status"),
             models.Index(fields=["community", "name"], name="resident_by_name"),
             models.Index(fields=["phone"], name="resident_by_phone"),
+            models.Index(
+                fields=["left_at"],
+                condition=Q(status__in=["refused", "moved_out"]),
+                name="resident_who_left",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -114,6 +125,10 @@ class Resident(CommunityRecord):
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(verified_at__isnull=False),
                 name="a_confirmed_resident_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["refused", "moved_out"]) | Q(left_at__isnull=False),
+                name="who_was_refused_or_has_left_says_since_when",
             ),
         ]
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import consents
 from accounts.models import Consent, User
@@ -15,6 +17,7 @@ from communities import roles
 from communities.errors import Refusal
 from communities.journal import note
 from communities.models import Representation, Resident
+from outbox.services import tell
 
 LONGEST_REASON = 200
 
@@ -23,21 +26,25 @@ class AlreadyDecided(Refusal):
     """Somebody else was quicker."""
 
     code = "already_decided"
-    message = _("Somebody has already decided this entry. The list now shows what stands.")
+    message = gettext_lazy(
+        "Somebody has already decided this entry. The list now shows what stands."
+    )
 
 
 class ReasonNeeded(Refusal):
     """A refusal without a reason."""
 
     code = "reason_needed"
-    message = _("Please write the reason, in up to 200 characters: the resident will read it.")
+    message = gettext_lazy(
+        "Please write the reason, in up to 200 characters: the resident will read it."
+    )
 
 
 class NotYours(Refusal):
     """Another grid, another community."""
 
     code = "not_yours"
-    message = _("This entry belongs to another grid. Its grid worker decides it.")
+    message = gettext_lazy("This entry belongs to another grid. Its grid worker decides it.")
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Waiting:
     resident: Resident
     claim: Representation | None = None
     doubles: list[Resident] = field(default_factory=list)
+    entered_by: list[Representation] = field(default_factory=list)
 
 
 # --- deciding -----------------------------------------------------------------------------------
@@ -63,6 +71,17 @@ def confirm_resident(resident: Resident, *, by: User, at: datetime) -> None:
     _check(resident, by)
     _decide(resident, status=Resident.Status.VERIFIED, verified_at=at, verified_by=by)
     note("people.confirm", resident, by)
+    tell(
+        resident,
+        _("Your entry is confirmed"),
+        _(
+            "%(name)s is confirmed as a resident of %(community)s. You can vote, sign up for "
+            "activities and make suggestions from now on."
+        )
+        % {"name": resident.name, "community": resident.community.name},
+        at,
+        url=resident.community.page.url or "",
+    )
 
 
 @transaction.atomic
@@ -72,8 +91,19 @@ def refuse_resident(resident: Resident, *, by: User, at: datetime, reason: str) 
     if not reason or len(reason) > LONGEST_REASON:
         raise ReasonNeeded
     _check(resident, by)
-    _decide(resident, status=Resident.Status.REFUSED, reason=reason)
+    _decide(resident, status=Resident.Status.REFUSED, reason=reason, left_at=at)
     note("people.refuse", resident, by, reason=reason)
+    tell(
+        resident,
+        _("Your entry could not be confirmed"),
+        _(
+            "Your grid worker could not confirm the entry of %(name)s. Please talk to your "
+            "residents' committee, or join again with the right details. The reason: %(reason)s"
+        )
+        % {"name": resident.name, "reason": reason},
+        at,
+        url=reverse("me"),
+    )
 
 
 def _decide(resident: Resident, **fields: object) -> None:
@@ -90,9 +120,9 @@ def move_out(resident: Resident, *, by: User, at: datetime) -> None:
     """Note that somebody no longer lives here: nobody acts for them, what was recorded stays."""
     _check(resident, by)
     active = Resident.objects.active().filter(pk=resident.pk)
-    if not active.update(status=Resident.Status.MOVED_OUT):
+    if not active.update(status=Resident.Status.MOVED_OUT, left_at=at):
         raise AlreadyDecided
-    resident.status = Resident.Status.MOVED_OUT
+    resident.status, resident.left_at = Resident.Status.MOVED_OUT, at
     resident.representations.filter(ended_at__isnull=True).update(ended_at=at)
     resident.leads_buildings.update(leader=None)
     note("people.move_out", resident, by)
@@ -110,6 +140,17 @@ def confirm_claim(claim: Representation, *, by: User, at: datetime) -> None:
             claim.resident, Consent.Purpose.SERVICE, at=claim.since, version=claim.wording
         )
     note("people.link", claim.resident, by)
+    tell(
+        claim.resident,
+        _("Somebody may act for you now") if not claim.is_self else _("Your account is confirmed"),
+        _(
+            "%(account)s may act for %(name)s from now on. On the page “My data” you see who acts "
+            "for you, and can end it."
+        )
+        % {"account": claim.user.get_full_name(), "name": claim.resident.name},
+        at,
+        url=reverse("data"),
+    )
 
 
 @transaction.atomic
@@ -130,6 +171,7 @@ def waiting_for(user: User, *, limit: int = 200) -> list[Waiting]:
     residents = list(
         mine.pending()
         .select_related("community", "household__building__grid")
+        .prefetch_related(Prefetch("representations", _family(), to_attr="entered_by"))
         .order_by("created_at", "pk")[:limit]
     )
     claims = list(
@@ -139,9 +181,20 @@ def waiting_for(user: User, *, limit: int = 200) -> list[Waiting]:
         .order_by("since", "pk")[:limit]
     )
     doubles = possible_doubles(residents)
-    return [Waiting(resident, doubles=doubles[resident.pk]) for resident in residents] + [
-        Waiting(claim.resident, claim=claim) for claim in claims
-    ]
+    return [
+        Waiting(
+            resident,
+            doubles=doubles[resident.pk],
+            entered_by=resident.entered_by,  # type: ignore[attr-defined]
+        )
+        for resident in residents
+    ] + [Waiting(claim.resident, claim=claim) for claim in claims]
+
+
+def _family() -> QuerySet[Representation]:
+    """Who entered somebody else: a daughter for her father."""
+    standing = Representation.objects.standing().filter(is_self=False)
+    return standing.select_related("user").order_by("since", "pk")
 
 
 def possible_doubles(residents: Iterable[Resident]) -> dict[int, list[Resident]]:

@@ -80,6 +80,16 @@ class ChangedMeanwhile(Refusal):
     )
 
 
+class UploadGone(Refusal):
+    """Too late: uploads are kept for a day."""
+
+    code = "upload_gone"
+    message = gettext_lazy(
+        "This table was removed, because an upload is kept for one day only. Nothing was written. "
+        "Please upload it again; the check takes a minute."
+    )
+
+
 @dataclass(frozen=True)
 class Problem:
     """A row that cannot be used, and why."""

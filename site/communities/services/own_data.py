@@ -108,8 +108,10 @@ def stop_acting(representation: Representation, *, by: User, at: datetime) -> No
 
 
 @transaction.atomic
-def erase(resident: Resident, *, by: User, at: datetime) -> None:
+def erase(resident: Resident, *, by: User | None, at: datetime) -> None:
     """Remove the person and keep the counts: no name, no phone, nobody acts, nothing agreed.
+
+    `by` is None when a retention rule asks for it.
 
     The account goes too when it acts for nobody else.
     """

@@ -248,6 +248,7 @@ def _own_check(request: HttpRequest, pk: uuid.UUID) -> Job:
         pk=pk,
         kind="people.check",
         state=Job.State.DONE,
+        result__has_key="counts",  # kept for a month
         requested_by=worker,
         community__in=roles.managed_community_ids(worker),
     )
