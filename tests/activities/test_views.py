@@ -1,6 +1,7 @@
 """What residents, visitors and the desk see and do, through HTTP."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -212,7 +213,9 @@ def queries_of(client, address):
 
 @pytest.mark.parametrize("address", ["/activities/", "/activities.csv", "/activities/?when=past"])
 def test_lists_need_the_same_queries_for_one_and_three(client, community, address):
-    past = {"starts_at": timezone.now() - timedelta(days=3)} if "past" in address else {}
+    past: dict[str, Any] = (
+        {"starts_at": timezone.now() - timedelta(days=3)} if "past" in address else {}
+    )
     make_activity(community, **past)
     queries_of(client, address)
     one = queries_of(client, address)

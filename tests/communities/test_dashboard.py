@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from communities.dashboard import what_waits
 from communities.models import Community, NoticePage, Resident
@@ -54,7 +55,7 @@ def test_an_officer_reads_all_communities_of_the_sub_district_in_one_table(
 def test_staff_without_a_community_are_told_what_to_do(client: Client) -> None:
     user = make.staff()
     user.groups.add(make.community().workers)
-    Community.objects.all()[0].workers.page_permissions.all().delete()
+    GroupPagePermission.objects.filter(group=Community.objects.get().workers).delete()
     client.force_login(user)
     assert "linli-calm" in screen(client)
 

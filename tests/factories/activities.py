@@ -46,5 +46,10 @@ def make_places(community: Community, **fields: Any) -> Places:
 def signed_up(places: Places, resident: Resident | None = None, **options: Any) -> SignUp:
     """Sign a resident up as the web does; a new one when none is given."""
     resident = resident or neighbour(places.community)
-    values = {"channel": SignUp.Channel.WEB, "key": uuid4().hex, "at": timezone.now(), "by": None}
+    values: dict[str, Any] = {
+        "channel": SignUp.Channel.WEB,
+        "key": uuid4().hex,
+        "at": timezone.now(),
+        "by": None,
+    }
     return sign_up(places, resident, **(values | options))

@@ -25,7 +25,8 @@ def question(
     """A question with its choices, not yet on a page."""
     kind = Kind.SINGLE if max_choices == 1 else Kind.MULTIPLE
     made = Question(text=text, kind=kind, max_choices=max_choices)
-    made.choices = [Choice(label=label, sort_order=n) for n, label in enumerate(labels)]
+    choices = [Choice(label=label, sort_order=n) for n, label in enumerate(labels)]
+    made.choices = choices  # type: ignore[misc]  # set on an unsaved cluster
     return made
 
 

@@ -1,6 +1,6 @@
 """Chores are done by one worker, when they are due, and pages appear at their hour."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -25,7 +25,7 @@ def only(monkeypatch):
 
 
 def test_a_chore_is_done_at_first_and_then_when_it_is_due(only):
-    moments = []
+    moments: list[datetime] = []
     only(sweep=moments.append)
     at = timezone.now()
     for seconds in (0, 30, 59, 60, 90, 121):

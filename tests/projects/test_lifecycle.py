@@ -1,6 +1,6 @@
 """The table of moves: who, from where, on which conditions; nothing else is possible."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -182,7 +182,7 @@ def test_a_lead_of_an_unpublished_draft_hands_in_what_the_draft_says(town: Town)
     [(OPENS - timedelta(seconds=1), "is not open yet"), (CLOSES, "closed on")],
 )
 def test_a_proposal_outside_the_call_is_refused_to_the_second(
-    town: Town, at: object, sentence: str
+    town: Town, at: datetime, sentence: str
 ) -> None:
     page = project(town.home, town.round)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -101,7 +102,7 @@ def test_the_list_costs_the_same_with_one_and_three_projects(town: Town, client:
     shown(town)
     shown(town)
     with CaptureQueriesContext(connection) as three:
-        answer = client.get(reverse("projects:list"), {"page": 1, "q": ""})
+        answer = client.get(reverse("projects:list"), {"page": "1", "q": ""})
 
     assert len(answer.context["items"]) == 3
     assert len(three) == len(one)
@@ -162,7 +163,7 @@ def test_words_and_filters_narrow_together_and_the_pages_of_the_list_follow(
         shown(town, title="停车共治", code=code, theme="物业治理")
     shown(town, title="停车别处", theme="邻里公约")
 
-    query = {"q": "停车", "theme": "物业治理"}
+    query: dict[str, Any] = {"q": "停车", "theme": "物业治理"}
     pages = [client.get(reverse("projects:list"), {**query, "page": n}) for n in (1, 2, 3)]
 
     assert [page.context["items"][0]["kicker"][:3] for page in pages] == ["MP1", "MP2", "MP3"]

@@ -1,7 +1,7 @@
 """One ballot a voter, over all channels, in time, and counted once."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -67,7 +67,7 @@ def test_the_second_ballot_of_a_household_is_refused_with_the_day_and_channel_of
 
 def test_the_refusal_reads_well_in_chinese(poll):
     neighbour = factories.neighbour(poll.community)
-    at = timezone.make_aware(timezone.datetime(2026, 11, 12, 9, 30))
+    at = timezone.make_aware(datetime(2026, 11, 12, 9, 30))
     Poll.objects.filter(pk=poll.pk).update(opens_at=at - timedelta(days=1))
     poll.refresh_from_db()
     web(poll, neighbour, at=at)

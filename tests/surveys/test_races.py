@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.http import HttpResponse
 from django.test import Client
 
 from surveys.models import Ballot, Poll, RollEntry
@@ -25,7 +25,7 @@ def poll() -> Poll:
     return make.poll(factories.community())
 
 
-def storm(poll: Poll, one_key: bool = False) -> list[HttpResponse]:
+def storm(poll: Poll, one_key: bool = False) -> list[Any]:
     """Fifty people of one household press "send" at the same moment, each with a form of theirs."""
     home = factories.neighbour(poll.community).household
     option, key = str(make.options(poll)[0]), uuid.uuid4()
@@ -36,7 +36,7 @@ def storm(poll: Poll, one_key: bool = False) -> list[HttpResponse]:
         clients.append(client)
     start = Barrier(AT_ONCE)
 
-    def send(client: Client) -> HttpResponse:
+    def send(client: Client) -> Any:
         start.wait()
         sent = {"for": home.pk, "choice": option, "step": "send"}
         try:
