@@ -11,11 +11,13 @@ import polib
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.management.commands import makemessages
 from django.test.utils import override_settings
 
 LANGUAGES = ["en", "zh_Hans"]
 CATALOGUE = "{}/LC_MESSAGES/django.po"
 # site/locale is left out as a source folder, or it would be written to in a check.
+HEADER = ("Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms")
 NOT_OURS = [".venv*", "var", "tests", "docs", "node_modules", "site/locale", "build"]
 
 
@@ -47,13 +49,19 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(compare(home, home, language)) or f"{language}: complete")
 
 
+class Collector(makemessages.Command):
+    """Guesses no translation from a similar string: a guess is read by nobody and shown to all."""
+
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
+
+
 def collect(target: Path) -> None:
     """Collect every string of the code into the catalogues of `target`."""
     for language in LANGUAGES:
         Path(target, CATALOGUE.format(language)).parent.mkdir(parents=True, exist_ok=True)
     with override_settings(LOCALE_PATHS=[str(target)]):
         call_command(
-            "makemessages",
+            Collector(),
             locale=LANGUAGES,
             ignore_patterns=NOT_OURS,
             no_location=True,
@@ -65,7 +73,17 @@ def collect(target: Path) -> None:
         po = Path(target, CATALOGUE.format(language))
         if language == "en":
             subprocess.run(["msgen", "--no-wrap", "-o", po, po], check=True)
-        subprocess.run(["msgfmt", "-o", po.with_suffix(".mo"), po], check=True)
+        set_header(po, language)
+        subprocess.run(["msgfmt", "--check-format", "-o", po.with_suffix(".mo"), po], check=True)
+
+
+def set_header(po: Path, language: str) -> None:
+    """Keep of the header what a program reads, so that only a changed string changes the file."""
+    catalogue = polib.pofile(str(po), wrapwidth=0)
+    catalogue.header, catalogue.metadata_is_fuzzy = "", False
+    catalogue.metadata["Language"] = language
+    catalogue.metadata = {name: catalogue.metadata[name] for name in HEADER}
+    catalogue.save()
 
 
 def compare(before: Path, after: Path, language: str) -> list[str]:
