@@ -12,4 +12,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers them
+
         autodiscover_modules("my_data")

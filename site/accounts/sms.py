@@ -27,6 +27,16 @@ class SmsNotSent(Refusal):
     )
 
 
+class NoGateway(SmsNotSent):
+    """A server without a gateway: the resident gets a sentence, the log says what is missing."""
+
+    code = "no_sms_gateway"
+    message = _(
+        "This site cannot send text messages yet. Please use the letter that came to your door, "
+        "or ask your residents' committee to help you at the desk."
+    )
+
+
 class Gateway(Protocol):
     """What a gateway does."""
 
@@ -37,8 +47,13 @@ class Gateway(Protocol):
 class LogGateway:
     """Write the text to the log instead of sending it: for a laptop, never for real residents.
 
-    The only place of the house where a sign-in code reaches a log.
+    The only place of the house where a sign-in code reaches a log; only in development it does.
     """
+
+    def __init__(self) -> None:
+        if not settings.DEBUG:
+            log.error("SMS_GATEWAY is not set: no text message can be sent")
+            raise NoGateway
 
     def send(self, phone: str, text: str) -> None:
         log.warning("SMS %s: %s", mask_phone(phone), text)
