@@ -83,6 +83,12 @@ def set_phone(user: User, phone: str, *, at: datetime) -> None:
     user.phone, user.phone_verified_at = phone, at
 
 
-def release_phone(phone: str) -> None:
-    """Close the door that a phone opens, because the number belongs to somebody else now."""
-    User.objects.filter(phone=phone).update(phone="", phone_verified_at=None)
+def release_phone(account: User) -> None:
+    """Close the door that a phone opens, because the number belongs to somebody else now.
+
+    Whoever has signed in with it until today is signed out everywhere: a new password, which
+    nobody knows, ends all sessions.
+    """
+    account.phone, account.phone_verified_at = "", None
+    account.set_unusable_password()
+    account.save(update_fields=["phone", "phone_verified_at", "password"])

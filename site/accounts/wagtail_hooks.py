@@ -1,13 +1,16 @@
 """People in the admin: the desk's menu and its addresses, and what the log calls its actions."""
 
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
-from django.urls import URLPattern, path, re_path, reverse_lazy
+from django.urls import URLPattern, path, re_path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from communities import journal, roles
-from communities.views import desk
+from communities.views import desk, desk_steps
 
 __all__ = ["journal"]  # imported here so that its log actions are registered
 
@@ -27,6 +30,19 @@ def people_menu() -> MenuItem:
     )
 
 
+@hooks.register("register_account_menu_item")
+def second_factor(request: HttpRequest) -> dict[str, Any]:
+    """Lead from one's own account to the second factor."""
+    on = is_mfa_enabled(request.user)
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Second factor"),
+        "help_text": _("It is on: signing in asks for a code of your app as well.")
+        if on
+        else _("It is off. Switch it on, and a stolen password alone opens nothing."),
+    }
+
+
 @hooks.register("register_admin_urls")
 def people_urls() -> list[URLPattern]:
     """Return the desk's addresses."""
@@ -37,6 +53,20 @@ def people_urls() -> list[URLPattern]:
             r"^people/poster/(?P<kind>grid|building)/(?P<pk>[0-9]+)/$",
             desk.print_poster,
             name="people_poster",
+        ),
+        path("people/<int:pk>/moved-out/", desk_steps.moved_out, name="people_moved_out"),
+        path(
+            "people/<int:pk>/release-phone/", desk_steps.release_phone, name="people_release_phone"
+        ),
+        path(
+            "people/letters/<int:pk>/withdraw/",
+            desk_steps.revoke_letter,
+            name="people_letter_revoke",
+        ),
+        path(
+            "people/households/<int:pk>/letter/",
+            desk_steps.household_letter,
+            name="people_household_letter",
         ),
         path("people/doubles/", desk.doubles, name="people_doubles"),
         path("people/import/", desk.upload, name="people_import"),

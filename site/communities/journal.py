@@ -19,6 +19,7 @@ ACTIONS = {
     "people.confirm": (_("confirmed"), _("Confirmed as a resident")),
     "people.refuse": (_("refused"), _("Refused, with a reason")),
     "people.move_out": (_("moved out"), _("Noted as moved out")),
+    "people.release_phone": (_("phone released"), _("A phone number was released")),
     "people.merge": (_("merged"), _("Merged with a double entry")),
     "people.link": (_("account confirmed"), _("An account may act for this resident")),
     "people.unlink": (_("account ended"), _("An account no longer acts for this resident")),

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 
 from home.dates import day_text
 
@@ -64,12 +66,29 @@ class NoticeViewSet(CommunityPageListingViewSet):
     list_filter = ["urgent", "issued_on", "expires_at", "live"]
 
 
+def _step(label: Any, url_name: str, row: Model, icon: str) -> Button:
+    """Return the entry of a row's menu that leads to a step of the desk."""
+    return Button(label, url=reverse(url_name, args=[row.pk]), icon_name=icon, priority=25)
+
+
 class ResidentIndexView(generic.IndexView):
     """Residents with house and building in the same query."""
 
     def get_base_queryset(self) -> QuerySet[Resident]:
         rows: QuerySet[Resident] = super().get_base_queryset()
         return rows.select_related("household__building")
+
+    def get_list_more_buttons(self, instance: Resident) -> list[Any]:
+        """Offer what is a verb of its own."""
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        if instance.status in Resident.ACTIVE:
+            buttons += [
+                _step(_("Moved out…"), "people_moved_out", instance, "logout"),
+                _step(
+                    _("Release the phone number…"), "people_release_phone", instance, "mobile-alt"
+                ),
+            ]
+        return buttons
 
 
 class HouseholdIndexView(generic.IndexView):
@@ -78,6 +97,11 @@ class HouseholdIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Household]:
         rows: QuerySet[Household] = super().get_base_queryset()
         return rows.select_related("building")
+
+    def get_list_more_buttons(self, instance: Household) -> list[Any]:
+        """Offer a letter for this household alone."""
+        letter = _step(_("Print a door letter…"), "people_household_letter", instance, "mail")
+        return [*super().get_list_more_buttons(instance), letter]
 
 
 class BuildingIndexView(generic.IndexView):
@@ -94,6 +118,14 @@ class LetterIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[DoorLetter]:
         rows: QuerySet[DoorLetter] = super().get_base_queryset()
         return rows.select_related("household__building")
+
+    def get_list_more_buttons(self, instance: DoorLetter) -> list[Any]:
+        """Offer to withdraw a letter that is still open, and a new one."""
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        if instance.used_at is None and instance.revoked_at is None:
+            buttons.append(_step(_("Withdraw…"), "people_letter_revoke", instance, "bin"))
+        home = instance.household
+        return [*buttons, _step(_("Print a door letter…"), "people_household_letter", home, "mail")]
 
 
 class PosterIndexView(generic.IndexView):

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import consents
+from accounts import services as accounts
 from accounts.models import Consent, User
+from accounts.staff import staff_accounts
 from communities import roles
 from communities.errors import Refusal
 from communities.journal import note
@@ -126,6 +128,28 @@ def move_out(resident: Resident, *, by: User, at: datetime) -> None:
     resident.representations.filter(ended_at__isnull=True).update(ended_at=at)
     resident.leads_buildings.update(leader=None)
     note("people.move_out", resident, by)
+
+
+@transaction.atomic
+def release_phone(resident: Resident, *, by: User, at: datetime) -> None:
+    """Note that somebody else has the number now: it opens this person's account no more.
+
+    The entry stays confirmed; a new door letter lets the person in again.
+    """
+    if not roles.manages(by, resident.community_id):
+        raise NotYours
+    for account in own_accounts(resident).select_for_update():
+        accounts.release_phone(account)
+    Resident.objects.filter(pk=resident.pk).update(phone="")
+    resident.phone = ""
+    note("people.release_phone", resident, by)
+
+
+def own_accounts(resident: Resident) -> QuerySet[User]:
+    """Accounts of the resident themself that a phone opens; never one of staff."""
+    own = resident.representations.filter(is_self=True, ended_at__isnull=True).values("user")
+    accounts_of_staff = staff_accounts().values("pk")
+    return User.objects.filter(pk__in=own).exclude(phone="").exclude(pk__in=accounts_of_staff)
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "search": search,
+        "several": len(own) > 1,
         "waiting": roles.confirmable_residents(worker).pending().count(),
         "grids": Grid.objects.filter(community__in=own).select_related("community"),
     }
