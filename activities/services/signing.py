@@ -45,17 +45,9 @@ def sign_up(  # noqa: PLR0913 - each says something of its own
             if earlier := _earlier(places, resident, key, body_hash):
                 return earlier
             _require_welcome(places, resident, names, at)
-            new = SignUp(
-                community_id=places.community_id,
-                places=places,
-                resident=resident,
-                party=1 + len(names),
-                channel=channel,
-                key=key,
-                body_hash=body_hash,
-                at=at,
-                by=by,
-            )
+            new = SignUp(places=places, resident=resident, channel=channel, key=key, at=at, by=by)
+            new.community_id, new.party = places.community_id, 1 + len(names)
+            new.body_hash = body_hash
             _place(places, new, at)
             _bring(new, names)
             freshen(places.community_id)

@@ -40,10 +40,6 @@ class ProjectQuerySet(CommunityScopedQuerySet):
         """Published projects that were put on notice or approved."""
         return self.live().filter(grant__status__in=PUBLIC)
 
-    def with_grant(self) -> Self:
-        """With all that a list shows, in the same query."""
-        return self.select_related("grant", "community", "round", "photo")
-
 
 class ProjectPage(CommunityScopedPage):
     """A micro-project (微项目). Its state and its money are in `Grant`, never here."""

@@ -166,6 +166,37 @@ def process(zh: bool) -> list[dict[str, str]]:
     ]
 
 
+def months(zh: bool) -> list[tuple[str, int]]:
+    """Return a count for each month so far."""
+    counts = [12, 26, 31, 24, 48, 62, 44, 58, 71, 66, 84]
+    return [(f"{m} 月" if zh else f"{m}/2026", n) for m, n in enumerate(counts, start=1)]
+
+
+def numbers(zh: bool) -> list[tuple[str, str, str]]:
+    """Return figures with their units."""
+    return [
+        ("到场" if zh else "Attendance", "412", "人次" if zh else "person-times"),
+        ("第一次来的人" if zh else "First time", "30", "人" if zh else "people"),
+        ("参与率" if zh else "Turnout", share_text(260, 1720), ""),
+    ]
+
+
+def phones(zh: bool) -> list[dict[str, str]]:
+    """Return two offices to call."""
+    return [
+        {
+            "name": "物业 24 小时报修" if zh else "Repairs, day and night",
+            "note": "联宝里小区" if zh else "Lianbaoli estate",
+            "number": "021-5555 0188",
+        },
+        {
+            "name": "居委会" if zh else "Residents’ committee",
+            "note": "周一至周五 8:30–17:00" if zh else "Monday to Friday, 8:30–17:00",
+            "number": "021-5555 0166转2",
+        },
+    ]
+
+
 def show(request: HttpRequest) -> HttpResponse:
     """Show every component with sample words."""
     zh = in_chinese()
@@ -185,27 +216,9 @@ def show(request: HttpRequest) -> HttpResponse:
             (say["option_1"], 41, 38),
             (say["option_2"], 24, 22),
         ],
-        "points": [
-            (f"{m} 月" if zh else f"{m}/2026", n)
-            for m, n in enumerate([12, 26, 31, 24, 48, 62, 44, 58, 71, 66, 84], start=1)
-        ],
-        "numbers": [
-            ("到场" if zh else "Attendance", "412", "人次" if zh else "person-times"),
-            ("第一次来的人" if zh else "First time", "30", "人" if zh else "people"),
-            ("参与率" if zh else "Turnout", share_text(260, 1720), ""),
-        ],
-        "phones": [
-            {
-                "name": "物业 24 小时报修" if zh else "Repairs, day and night",
-                "note": "联宝里小区" if zh else "Lianbaoli estate",
-                "number": "021-5555 0188",
-            },
-            {
-                "name": "居委会" if zh else "Residents’ committee",
-                "note": "周一至周五 8:30–17:00" if zh else "Monday to Friday, 8:30–17:00",
-                "number": "021-5555 0166转2",
-            },
-        ],
+        "points": months(zh),
+        "numbers": numbers(zh),
+        "phones": phones(zh),
         "people": ["张*", "王*芳", "欧**明", "李*", "陈*国"],
         "tags": [(say[f"option_{i}"], "#") for i in range(3)],
         "page_obj": Paginator(range(95), 20).page(2),

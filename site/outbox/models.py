@@ -1,6 +1,5 @@
 """What was told to whom, and who must still be called."""
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -21,11 +20,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def to_call(self) -> Self:
         """Calls that nobody has made yet, the oldest first."""
         return self.filter(channel=Message.Channel.CALL, done_at__isnull=True).order_by("at", "pk")
-
-    def calls_made(self, since: datetime) -> Self:
-        """Calls made since then, the last one first."""
-        calls = self.filter(channel=Message.Channel.CALL, done_at__gte=since)
-        return calls.order_by("-done_at", "-pk")
 
 
 class Message(CommunityRecord):
