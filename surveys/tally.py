@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from communities.naming import natural_key
 from surveys.models import Poll
 from surveys.vocabulary import Electorate, Origin
 
@@ -136,7 +137,8 @@ def _buildings(poll: Poll, electorate: Counter[int]) -> tuple[BuildingTurnout, .
     path = f"{voter}__{_building_path(poll)}"
     took_part = dict(poll.roll.values_list(path).annotate(Count("pk")).order_by())
     buildings = Building.objects.filter(pk__in=set(electorate) | set(took_part))
-    rows = [(str(row), took_part.get(row.pk, 0), electorate[row.pk]) for row in buildings]
+    named = sorted(((str(row), row.pk) for row in buildings), key=lambda row: natural_key(row[0]))
+    rows = [(name, took_part.get(pk, 0), electorate[pk]) for name, pk in named]
     return hide_small(rows, poll.smallest_cell)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from communities.models import Building, Community, Estate, SubDistrict
+from communities.naming import natural_key
 from communities.showcase import community_card
 
 LONGEST = 60  # characters
@@ -40,7 +41,8 @@ def find_buildings(text: str) -> list[Building]:
         beginnings = [text[:end] for end in range(2, len(text) + 1)]
         candidates = buildings.filter(address__in=beginnings).order_by("-address", "name")
         found = [item for item in candidates if _names(text, item)][:SHOWN]
-    return found or list(_of_estate(buildings, text)[:SHOWN])
+    found = found or list(_of_estate(buildings, text)[:SHOWN])
+    return sorted(found, key=lambda item: natural_key(str(item)))
 
 
 def _names(text: str, building: Building) -> bool:
