@@ -41,4 +41,10 @@ def phone_groups(community: Community) -> list[PhoneGroup]:
 def _entry(label: str, number: str, all_day: bool, estate: Estate | None) -> dict[str, Any]:
     """One line of the phone list."""
     note = " · ".join(filter(None, [str(estate or ""), _("day and night") if all_day else ""]))
-    return {"name": label, "number": number, "note": note, "all_day": all_day}
+    return {
+        "name": label,
+        "number": number,
+        "note": note,
+        "all_day": all_day,
+        "estate": str(estate or ""),
+    }

@@ -10,11 +10,13 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from communities.models import Community
+from home.dates import day_text
 
 from .data import Table, read
-from .models import HandbookPage
+from .models import Edition, HandbookPage
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,10 @@ class Chapter:
 
     def plain(self) -> list[Any]:
         """All that a reader sees of it, for the book's hash."""
-        tables = [[list(map(str, item.head)), item.rows, str(item.caption)] for item in self.tables]
+        tables = [
+            [list(map(str, item.head)), item.rows, str(item.caption), item.kind]
+            for item in self.tables
+        ]
         return [self.key, self.title, self.lead, self.html, tables]
 
 
@@ -45,6 +50,7 @@ class Book:
     year: int
     accent: str
     pattern: str
+    office: list[tuple[str, str]]
     chapters: list[Chapter]
 
     def content_hash(self) -> str:
@@ -53,7 +59,7 @@ class Book:
 
     def _plain(self) -> list[Any]:
         cover = [self.who, self.over, self.title, self.subtitle, self.lead, self.year, self.accent]
-        return [cover, [chapter.plain() for chapter in self.chapters]]
+        return [cover, self.office, [chapter.plain() for chapter in self.chapters]]
 
 
 def compose(handbook: HandbookPage, at: datetime) -> Book:
@@ -71,8 +77,19 @@ def compose(handbook: HandbookPage, at: datetime) -> Book:
         year=handbook.year,
         accent=community.accent,
         pattern=community.code,
+        office=_office(community),
         chapters=list(_chapters(handbook, community, at)),
     )
+
+
+def _office(community: Community) -> list[tuple[str, str]]:
+    """Where the residents' committee is found, for the imprint and the back cover."""
+    rows = [
+        (pgettext("place", "Address"), community.address),
+        (_("Phone"), community.phone),
+        (_("Office hours"), community.hours),
+    ]
+    return [(label, value) for label, value in rows if value]
 
 
 def _chapters(handbook: HandbookPage, community: Community, at: datetime) -> Iterator[Chapter]:
@@ -98,8 +115,28 @@ def _text(body: Any) -> SafeString:
     return render_to_string("handbooks/print_body.html", {"body": body})
 
 
-def edition_line(book: Book, number: int | None, at: datetime) -> str:
-    """What the foot of the cover says: 2026年版 · 第3版."""
-    if number is None:
-        return _("%(year)s edition · proof") % {"year": book.year}
-    return _("%(year)s edition · no. %(number)s") % {"year": book.year, "number": number}
+@dataclass(frozen=True)
+class Imprint:
+    """Which printing of a book it is; a proof has neither number nor code."""
+
+    line: str
+    day: str
+    code: str = ""
+    number: int | None = None
+    maker: str = ""
+    copies: int | None = None
+
+
+def imprint(book: Book, edition: Edition | None, at: datetime) -> Imprint:
+    """Say which edition is printed, or that it is a proof of this day."""
+    if edition is None:
+        line = _("%(year)s edition · proof") % {"year": book.year}
+        return Imprint(line, day_text(at))
+    return Imprint(
+        _("%(year)s edition · no. %(number)s") % {"year": book.year, "number": edition.number},
+        day_text(edition.made_at),
+        edition.code,
+        edition.number,
+        str(edition.made_by or ""),
+        edition.copies,
+    )

@@ -15,14 +15,26 @@ from django.utils.functional import Promise
 from communities.models import Community
 
 
+class Mark(str):
+    """A cell that is a mark, such as 24小时, rather than a sentence."""
+
+    __slots__ = ()
+    is_mark = True
+
+
 @dataclass(frozen=True)
 class Table:
-    """A table of a data chapter; `widths` are CSS widths, one a column."""
+    """A table of a data chapter; `widths` are CSS widths, one a column.
+
+    A line break in a cell is a line break on paper. `kind` is `phones` (the second column is
+    called), `facts` (label and value, without a head) or nothing.
+    """
 
     head: Sequence[str | Promise]
     rows: Sequence[Sequence[str]]
     caption: str | Promise = ""
     widths: Sequence[str] = field(default_factory=tuple)
+    kind: str = ""
 
 
 Provider = Callable[[Community, datetime], list[Table]]

@@ -13,9 +13,12 @@ from accounts.models import User
 from communities.errors import Refusal
 from communities.freshness import freshen
 from communities.models import Building, Estate
+from home.patterns import pattern_svg
 from printing.codes import new_code
 
-from .composing import Book, compose, edition_line
+from .binding import to_whole_sheets
+from .colours import tones
+from .composing import Book, Imprint, compose, imprint
 from .models import Delivery, Edition, HandbookPage
 
 Progress = Callable[[int, int, str], None]
@@ -35,14 +38,22 @@ class TooManyCopies(Refusal):
     message = _("More copies would be delivered than were printed. Check the numbers.")
 
 
-def print_book(book: Book, edition: str, *, code: str = "", large: bool = False) -> bytes:
-    """Return the PDF of a book; the same book, edition and code give the same bytes."""
+def print_book(book: Book, imprint: Imprint, *, large: bool = False) -> bytes:
+    """Return the PDF of a book; the same book and imprint give the same bytes."""
     from printing import render
     from printing.links import short_url
 
-    context = {"book": book, "edition": edition, "code": code, "large": large}
-    context["url"] = short_url(code) if code else ""
-    return render("print/handbook.html", context, title=f"{book.who} {book.title}")
+    shade = tones(book.accent)
+    context = {
+        "book": book,
+        "imprint": imprint,
+        "large": large,
+        "tones": shade,
+        "panel": pattern_svg(book.pattern, (shade.accent, shade.line)),
+        "url": short_url(imprint.code) if imprint.code else "",
+    }
+    pdf = render("print/handbook.html", context, title=f"{book.who} {book.title}")
+    return to_whole_sheets(pdf)
 
 
 def build_edition(
@@ -71,7 +82,7 @@ def build_edition(
     )
     if progress:
         progress(1, 3, str(_("Setting the pages")))
-    pdf = print_book(book, edition_line(book, edition.number, at), code=edition.code)
+    pdf = print_book(book, imprint(book, edition, at))
     if progress:
         progress(2, 3, str(_("Checking and keeping the file")))
     return _freeze(edition, pdf)

@@ -56,11 +56,14 @@ SHADES = [
 SCALES = ["0.7", "0.85", "1", "1.25"]
 
 
-def pattern_svg(code: str) -> SafeString:
-    """Return an inline SVG that is always the same for the same code, for example ``HFC``."""
+def pattern_svg(code: str, shade: tuple[str, str] | None = None) -> SafeString:
+    """Return an inline SVG that is always the same for the same code, for example ``HFC``.
+
+    `shade` is the colour of the ground and of the lines; without it the code decides.
+    """
     digest = sha256(code.encode()).digest()
     width, height, path = list(MOTIFS.values())[digest[0] % len(MOTIFS)]
-    ground, line = SHADES[digest[1] % len(SHADES)]
+    ground, line = shade or SHADES[digest[1] % len(SHADES)]
     scale = SCALES[digest[2] % len(SCALES)]
     return format_html(
         '<svg class="pattern" width="100%" height="100%" aria-hidden="true" focusable="false">'

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from handbooks.composing import compose, edition_line
+from handbooks.composing import compose, imprint
 from handbooks.models import HandbookPage
 from handbooks.services import print_book
 from printing.errors import PrintFault
@@ -50,9 +50,9 @@ class Command(BaseCommand):
         book = compose(handbook, at)
         newest = handbook.editions.first()
         same = newest is not None and newest.content_hash == book.content_hash()
-        line = edition_line(book, newest.number if newest and same else None, at)
+        which = imprint(book, newest if same else None, at)
         try:
-            pdf = print_book(book, line, code=newest.code if newest and same else "")
+            pdf = print_book(book, which)
         except PrintFault as fault:
             self.stderr.write(f"{book.who}: {fault}")
             return False
