@@ -230,7 +230,6 @@ class Crawl:
         self.answers[status] = self.answers.get(status, 0) + 1
         streamed = getattr(response, "streaming", False)
         body = b"".join(response.streaming_content) if streamed else response.content
-        response.close()
         text = body.decode(errors="ignore") + response.headers.get("Location", "")
         text = text.replace(url, "").lower()
         where = text.find(self.mark.lower())

@@ -18,6 +18,9 @@ from .crawling import Crawl, World, crawl
 
 MARK = "zxqb"
 
+# Wagtail writes each new size of a photo to a temporary file and leaves closing it to Python.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 @pytest.fixture
 def here(db: None) -> World:
