@@ -12,6 +12,7 @@ from accounts.models import Consent, User
 from communities.models import Community, Grid, Representation, Resident
 from communities.services import confirming
 from communities.services.people import Person, join, represent
+from outbox.models import Message
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,70 @@ def test_moving_out_ends_who_acts(waiting: Resident, worker: User) -> None:
     assert not Representation.objects.standing().exists()
 
 
+# --- being told ---------------------------------------------------------------------------------
+
+
+def read_on_own_page(account: User) -> str:
+    own = Client()
+    own.force_login(account)
+    return own.get("/me/").content.decode()
+
+
+def test_who_is_confirmed_reads_it_on_their_page(waiting: Resident, worker: User) -> None:
+    account = factories.account_of(waiting)
+    confirming.confirm_resident(waiting, by=worker, at=timezone.now())
+    message = Message.objects.get()
+    assert message.subject in read_on_own_page(account)
+    assert message.url == waiting.community.page.url
+
+
+def test_who_is_refused_reads_the_reason_in_a_message(waiting: Resident, worker: User) -> None:
+    account = factories.account_of(waiting)
+    confirming.refuse_resident(waiting, by=worker, at=timezone.now(), reason="门牌号写错")
+    message = Message.objects.get()
+    assert "门牌号写错" in message.text
+    assert message.subject in read_on_own_page(account)
+
+
+def test_who_has_no_account_is_called(waiting: Resident, worker: User) -> None:
+    confirming.confirm_resident(waiting, by=worker, at=timezone.now())
+    assert Message.objects.to_call().get().resident == waiting
+
+
+def test_a_father_reads_who_may_act_for_him(grid: Grid, worker: User) -> None:
+    home = factories.household(factories.building(grid.community, grid=grid))
+    father = factories.resident(home)
+    account = factories.account_of(father)
+    daughter = factories.user(first_name="李娜")
+    claim = represent(father, daughter, is_self=False, at=timezone.now(), confirmed=False)
+    confirming.confirm_claim(claim, by=worker, at=timezone.now())
+    assert "李娜" in read_on_own_page(account)
+
+
+def test_a_decision_that_fails_tells_nothing(waiting: Resident, worker: User) -> None:
+    confirming.confirm_resident(waiting, by=worker, at=timezone.now())
+    told = Message.objects.count()
+    with pytest.raises(confirming.AlreadyDecided):
+        confirming.refuse_resident(waiting, by=worker, at=timezone.now(), reason="重复")
+    assert Message.objects.count() == told
+
+
+def test_the_list_says_who_entered_somebody_else(
+    client: Client, waiting: Resident, worker: User
+) -> None:
+    represent(
+        waiting,
+        factories.user(first_name="李娜", phone="+8613900139000"),
+        is_self=False,
+        at=timezone.now(),
+        confirmed=True,
+    )
+    client.force_login(worker)
+    shown = client.get("/grid/").content.decode()
+    assert "李娜" in shown
+    assert "139 0013 9000" in shown
+
+
 # --- an account that wants to act for an existing row -------------------------------------------
 
 
@@ -247,5 +312,6 @@ def test_the_list_costs_the_same_for_one_and_three(
         double = waiting_in(grid, name=name)
         factories.resident(factories.household(double.household.building), name=name)
         represent(double, factories.user(), is_self=False, at=timezone.now(), confirmed=False)
+        represent(double, factories.user(), is_self=False, at=timezone.now(), confirmed=True)
     with django_assert_num_queries(len(one)):
         client.get("/grid/")

@@ -209,7 +209,7 @@ def waiting_for(user: User, *, limit: int = 200) -> list[Waiting]:
         Waiting(
             resident,
             doubles=doubles[resident.pk],
-            entered_by=resident.entered_by,  # type: ignore[attr-defined]
+            entered_by=resident.entered_by,
         )
         for resident in residents
     ] + [Waiting(claim.resident, claim=claim) for claim in claims]

@@ -34,7 +34,8 @@ def grid(request: HttpRequest) -> HttpResponse:
     """Show what waits for this worker."""
     worker = _worker(request)
     waiting = confirming.waiting_for(worker)
-    context = {"waiting": waiting, "grids": roles.grids_of(worker).select_related("community")}
+    grids = roles.grids_of(worker).select_related("community").order_by("community__name", "name")
+    context = {"waiting": waiting, "grids": grids}
     return render(request, "communities/residents_waiting.html", context)
 
 
