@@ -68,7 +68,7 @@ class AdminFenceMiddleware:
         match = request.resolver_match
         if match is None or not match.route.startswith("admin/"):
             return None
-        if not request.user.is_authenticated or request.user.is_superuser:  # type: ignore[union-attr]
+        if not request.user.is_authenticated or request.user.is_superuser:
             return None
         if CLOSED_NAMESPACES & set(match.namespaces) or match.url_name in CLOSED_NAMES:
             messages.error(

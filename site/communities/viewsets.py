@@ -53,7 +53,10 @@ READERS_VIEWS = {
 }
 
 
-class RowGuard:
+Mixin: Any = object  # whatever it stands before: Wagtail comes without types
+
+
+class RowGuard(Mixin):
     """Stands before a view: another community's row is not found, and no list contains it."""
 
     request: HttpRequest
@@ -64,7 +67,7 @@ class RowGuard:
         self.request = request
         if "pk" in kwargs:
             self._require(request, kwargs["pk"])
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
 
     def _require(self, request: HttpRequest, pk: Any) -> None:
         """Raise 404 unless the user may do here, with this row, what the view is for."""
@@ -88,7 +91,7 @@ class GuardedList(RowGuard):
     """A list, its search, filters and exports, of the user's rows only."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        rows = self._own(super().get_base_queryset())  # type: ignore[misc]
+        rows = self._own(super().get_base_queryset())
         return rows.select_related(*names) if (names := self._relations(rows.model)) else rows
 
     def _relations(self, model: type[Model]) -> list[str]:
@@ -100,7 +103,7 @@ class GuardedList(RowGuard):
     @cached_property
     def filters(self) -> Any:
         """Wagtail's filters, whose choices name only the user's rows and colleagues."""
-        filters = super().filters  # type: ignore[misc]
+        filters = super().filters
         if filters is not None:
             limit_filters(filters, self.request)
             filters.__dict__.pop("_form", None)
@@ -121,7 +124,7 @@ class GuardedReorder(RowGuard):
     """Sorting by hand, among the user's rows."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self._own(super().get_queryset())  # type: ignore[misc]
+        return self._own(super().get_queryset())
 
 
 class LookupForm(SearchFilterMixin, BaseFilterForm):
@@ -144,29 +147,30 @@ class GuardedChooser(RowGuard):
     """A chooser that offers, finds and answers with the user's rows only."""
 
     lookups: list[str] = []
+    model_class: Any
 
     def get_object_list(self) -> QuerySet[Any]:
-        return self._own(super().get_object_list())  # type: ignore[misc]
+        return self._own(super().get_object_list())
 
     def get_objects(self, pks: list[str]) -> QuerySet[Any]:
-        return self._own(super().get_objects(pks))  # type: ignore[misc]
+        return self._own(super().get_objects(pks))
 
     def get_filter_form_class(self) -> type[Form]:
         """Search in the given columns, or in the index where it can narrow to one's own rows."""
         if self.lookups:
             return type("FilterForm", (LookupForm,), {"lookups": self.lookups})
-        form: type[Form] = super().get_filter_form_class()  # type: ignore[misc]
+        form: type[Form] = super().get_filter_form_class()
         searchable = getattr(self.model_class, "search_fields", [])
         if any(field.field_name in {"id", "pk"} for field in searchable):
             return form
         return type("FilterForm", (BaseFilterForm,), {})
 
     def get_creation_form_kwargs(self) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_creation_form_kwargs()  # type: ignore[misc]
+        kwargs: dict[str, Any] = super().get_creation_form_kwargs()
         return kwargs | {"for_user": self.request.user}
 
 
-class GuardedViews:
+class GuardedViews(Mixin):
     """Builds every view of a view set behind its guard."""
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Any:
@@ -176,7 +180,7 @@ class GuardedViews:
         elif issubclass(view_class, ReorderView):
             guard = GuardedReorder
         guarded = type(view_class.__name__, (guard, view_class), {})
-        return super().construct_view(guarded, **kwargs)  # type: ignore[misc]
+        return super().construct_view(guarded, **kwargs)
 
 
 class CommunityColumn(Column):
@@ -230,13 +234,13 @@ class RowForms(GuardedViews):
 
     def get_edit_handler(self) -> Any:
         if "edit_handler" in dir(self) or not hasattr(self, "panels"):
-            return super().get_edit_handler()  # type: ignore[misc]
+            return super().get_edit_handler()
         handler = ObjectList(self.panels, base_form_class=RowForm)
         return handler.bind_to_model(self.model)
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
-        if self._edit_handler:  # type: ignore[attr-defined]
-            form_class: type[ModelForm] = self._edit_handler.get_form_class()  # type: ignore[attr-defined]
+        if self._edit_handler:
+            form_class: type[ModelForm] = self._edit_handler.get_form_class()
             return form_class
         fields = getattr(self, "form_fields", None)
         exclude = getattr(self, "exclude_form_fields", None)
@@ -245,7 +249,7 @@ class RowForms(GuardedViews):
         return modelform_factory(self.model, form=RowForm, fields=fields, exclude=exclude)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
         if self.readonly:
             for name in ("add", "edit", "delete", "copy"):
                 common.pop(f"{name}_url_name", None)
@@ -254,10 +258,10 @@ class RowForms(GuardedViews):
     def register_admin_url_finder(self) -> None:
         """Offer no way to an edit form where there is none."""
         if not self.readonly:
-            super().register_admin_url_finder()  # type: ignore[misc]
+            super().register_admin_url_finder()
 
     def get_urlpatterns(self) -> list[Any]:
-        patterns: list[Any] = super().get_urlpatterns()  # type: ignore[misc]
+        patterns: list[Any] = super().get_urlpatterns()
         if self.readonly:
             patterns = [entry for entry in patterns if entry.name in READERS_VIEWS]
         return patterns
