@@ -35,7 +35,7 @@ class Filler:
         """A text that contains the mark and is unique."""
         return f"通用{self.mark}{next(_number)}"[: length or None]
 
-    def one(self, model: type[models.Model]) -> models.Model:
+    def one(self, model: type[models.Model]) -> Any:
         """The community's row of this model, made when first asked for."""
         if model not in self.rows:
             self.rows[model] = self._make(model)

@@ -17,7 +17,7 @@ from tests.factories.projects import CLOSES, OPENS, grant_at, project, round_pag
 from .conftest import Town
 
 Row = dict[str, Any]
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON: dict[str, Any] = {"HTTP_ACCEPT": "application/json"}
 PUBLISH = {"action-publish": "1"}
 EMPTY_ROW = "0123456789ab"  # a key that the editor copies with its empty row
 PAPER = {"category": "material", "label": "纸张", "unit_price": "12.50", "quantity": "40"}
@@ -76,7 +76,9 @@ def stored(page: ProjectPage) -> Row:
         {"id": line.pk or "", **{name: getattr(line, name) for name in names}}
         for line in draft.budget_lines.all()
     ]
-    data = {name: getattr(draft, name) or "" for name in ("title", "slug", "code", "theme", "plan")}
+    data: dict[str, Any] = {
+        name: getattr(draft, name) or "" for name in ("title", "slug", "code", "theme", "plan")
+    }
     return proposal(**data) | formset("budget_lines", lines, len(lines))
 
 
