@@ -122,6 +122,9 @@ def _keep_blocker(request: pytest.FixtureRequest, django_db_blocker: "DjangoDbBl
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+    from communities import freshness
+
+    freshness.forget()
 
 
 def pytest_unconfigure() -> None:

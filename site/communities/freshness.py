@@ -6,6 +6,7 @@ rendered, and is shown only while that token stands. A change sets a new one.
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -19,6 +20,8 @@ from wagtail.models import Page, PageViewRestriction
 SITE = "site"
 _SCOPE = "_linli_scope"
 _UNTIL = "_linli_fresh_until"
+LATELY = 0.25  # seconds
+_lately: dict[str, tuple[float, str | None]] = {}
 
 
 def community_scope(community_id: int) -> str:
@@ -34,9 +37,17 @@ def token_key(scope: str) -> str:
 def freshen(community_id: int | None) -> None:
     """Make what is stored of this community, and of site-wide lists, stale once this commits."""
     scopes = [SITE] if community_id is None else [SITE, community_scope(community_id)]
-    transaction.on_commit(
-        lambda: cache.set_many({token_key(scope): secrets.token_hex(8) for scope in scopes}, None)
-    )
+    transaction.on_commit(lambda: _renew(scopes))
+
+
+def _renew(scopes: list[str]) -> None:
+    cache.set_many({token_key(scope): secrets.token_hex(8) for scope in scopes}, None)
+    forget()
+
+
+def forget() -> None:
+    """Drop what this process remembers of the tokens."""
+    _lately.clear()
 
 
 def freshen_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -53,6 +64,18 @@ def freshen_restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any
 def token(scope: str) -> str:
     """The scope's token, made when there is none."""
     return str(cache.get_or_set(token_key(scope), lambda: secrets.token_hex(8), None))
+
+
+def token_lately(scope: str) -> str | None:
+    """The scope's token as it stood at most `LATELY` seconds ago; costs nothing most of the time.
+
+    A change that another process made is seen that much later, and one of our own at once.
+    """
+    now = time.monotonic()
+    seen = _lately.get(scope)
+    if seen is None or now - seen[0] > LATELY:
+        seen = _lately[scope] = (now, cache.get(token_key(scope)))
+    return seen[1]
 
 
 def share(request: HttpRequest, scope: str, until: datetime | None = None) -> None:

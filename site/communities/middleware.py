@@ -13,8 +13,10 @@ from django.http.response import HttpResponseBase
 from . import freshness
 
 LONGEST = 600  # seconds that a page is kept when nothing changes
+LONGEST_OF_A_LIST = 60  # seconds, for addresses with a query, of which there are endlessly many
 LARGEST = 512 * 1024  # bytes; a page is under 100 kB, so this is only a guard
 LONGEST_QUERY = 200  # characters; longer ones are made up to fill the cache
+IN_HAND = 200  # pages that a process keeps in its own memory, some 30 kB each
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,7 @@ class StoredPage:
 
     def holds(self) -> bool:
         """Whether it may be shown now."""
-        standing = cache.get(freshness.token_key(self.scope)) == self.token
-        return standing and time.time() < self.until
+        return time.time() < self.until and freshness.token_lately(self.scope) == self.token
 
     def answer(self) -> HttpResponse:
         """The response as it was."""
@@ -42,18 +43,20 @@ class SharedPageMiddleware:
 
     A visitor with a session is never served from it, and nothing that sets a cookie is stored, so a
     stored page can hold neither a token against forgery nor anything personal. The key knows the
-    language and the large type.
+    language and the large type. It stands before every other middleware: what those add to a page
+    (headers, policies) is stored with it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.in_hand: dict[str, StoredPage] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _may_share(request):
             return self.get_response(request)
         key = _key(request)
-        stored: StoredPage | None = cache.get(key)
-        if stored is not None and stored.holds():
+        stored = self._find(key)
+        if stored is not None:
             return stored.answer()
         # Every change sets a new token for the site as well: if it stands after rendering as it
         # stood before, nothing that was read in between is older than the scope's token.
@@ -66,6 +69,20 @@ class SharedPageMiddleware:
                 _store(key, scope, standing, request, response)
         return response
 
+    def _find(self, key: str) -> StoredPage | None:
+        """Look in the process's own memory, then in the shared cache."""
+        stored = self.in_hand.get(key)
+        if stored is not None and stored.holds():
+            return stored
+        stored = cache.get(key)
+        if stored is None or not stored.holds():
+            self.in_hand.pop(key, None)
+            return None
+        if len(self.in_hand) >= IN_HAND:
+            self.in_hand.clear()
+        self.in_hand[key] = stored
+        return stored
+
 
 def _may_share(request: HttpRequest) -> bool:
     return (
@@ -76,12 +93,14 @@ def _may_share(request: HttpRequest) -> bool:
 
 
 def _key(request: HttpRequest) -> str:
+    cookies = request.COOKIES
     variant = (
         request.scheme or "",
         request.get_host(),
-        request.get_full_path(),
-        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
-        request.COOKIES.get("large_type", ""),
+        request.path_info,
+        request.META.get("QUERY_STRING", ""),
+        cookies.get(settings.LANGUAGE_COOKIE_NAME, "") if cookies else "",
+        cookies.get("large_type", "") if cookies else "",
     )
     return "page:" + blake2b("\n".join(variant).encode(), digest_size=20).hexdigest()
 
@@ -98,7 +117,7 @@ def _may_store(response: HttpResponse) -> bool:
 def _store(
     key: str, scope: str, standing: str, request: HttpRequest, response: HttpResponse
 ) -> None:
-    until = time.time() + LONGEST
+    until = time.time() + (LONGEST_OF_A_LIST if request.META.get("QUERY_STRING") else LONGEST)
     changes_at = freshness.fresh_until(request)
     if changes_at is not None:
         until = min(until, changes_at.timestamp())
