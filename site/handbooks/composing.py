@@ -100,13 +100,16 @@ def _chapters(handbook: HandbookPage, community: Community, at: datetime) -> Ite
 
 
 def _chapter(kind: str, value: Any, key: str, community: Community, at: datetime) -> Chapter | None:
-    """Make a chapter of one block."""
+    """Make a chapter of one block; records that have nothing to say make none."""
     if kind == "shared":
         shared = value["chapter"]
         if shared is None or value["hidden"] or not shared.live:
             return None
         return Chapter(key, shared.title, shared.lead, _text(shared.body))
     tables = read(value["source"], community, at) if kind == "data" else []
+    tables = [table for table in tables if table.rows]
+    if kind == "data" and not tables and not value["body"]:
+        return None
     return Chapter(key, value["title"], value["lead"], _text(value["body"]), tables)
 
 

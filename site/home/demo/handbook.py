@@ -78,7 +78,7 @@ def _book(community: Community, shared: dict[str, SharedChapter], days: Days) ->
         "introduction": texts("places")[community.code]["introduction"],
     }
     title = figures()["handbook"]["title"] if community.code == code else "治家手册"
-    projects = [_own(text, "projects", words)] if "projects" in text else _listed("projects")
+    projects = [_data(text, "year")] if "year" in text else _listed("year")
     chapters = chain(
         [_own(text, "foreword", words), _data(text, "places"), _data(text, "phones")],
         [_of_all(shared[key]) for key in (*BEFORE_PROJECTS, "pact")],
@@ -120,7 +120,7 @@ def _listed(source: str) -> list[tuple[str, Any]]:
     """A chapter from the records, where an app offers it."""
     if source not in dict(data_choices()):
         return []
-    lead = "今年立项的微项目，居民自己提、自己办。"
+    lead = "今年居民自己提、自己办的事，和接下来可以来的活动。"
     return [("data", {"title": "微项目与活动", "lead": lead, "source": source, "body": []})]
 
 
