@@ -38,6 +38,27 @@ class TooManyCopies(Refusal):
     message = _("More copies would be delivered than were printed. Check the numbers.")
 
 
+class CopiesUnknown(Refusal):
+    """Delivered before anybody said how many were printed."""
+
+    code = "copies_unknown"
+    message = _("Note first how many copies of this edition were printed.")
+
+
+class AlreadyDelivered(Refusal):
+    """The same place twice."""
+
+    code = "already_delivered"
+    message = _("Copies for this place are noted already. Give the second delivery another name.")
+
+
+class FewerThanDelivered(Refusal):
+    """A print run smaller than what has left the office."""
+
+    code = "fewer_than_delivered"
+    message = _("More copies than that have been delivered. Check the numbers.")
+
+
 def print_book(book: Book, imprint: Imprint, *, large: bool = False) -> bytes:
     """Return the PDF of a book; the same book and imprint give the same bytes."""
     from printing import render
@@ -99,13 +120,24 @@ def _freeze(edition: Edition, pdf: bytes) -> Edition:
     name = f"{edition.community.code}-{edition.number}.pdf"
     edition.file.save(name, ContentFile(pdf), save=False)
     edition.save()
-    log(
-        instance=edition.handbook,
-        action="handbooks.edition",
-        user=edition.made_by,
-        data={"number": edition.number},
-    )
+    _log(edition, "handbooks.edition", edition.made_by)
     freshen(edition.community_id)
+    return edition
+
+
+def _delivered(edition: Edition) -> int:
+    return edition.deliveries.aggregate(all=Sum("copies"))["all"] or 0
+
+
+@transaction.atomic
+def note_copies(edition: Edition, copies: int, *, by: User | None) -> Edition:
+    """Note how many copies were printed; never fewer than were delivered."""
+    edition = Edition.objects.select_for_update().select_related("handbook").get(pk=edition.pk)
+    if copies < _delivered(edition):
+        raise FewerThanDelivered
+    edition.copies = copies
+    edition.save(update_fields=["copies"])
+    _log(edition, "handbooks.copies", by, copies=copies)
     return edition
 
 
@@ -114,11 +146,14 @@ def deliver(
     edition: Edition, to: str | Estate | Building, copies: int, *, on: date, by: str = ""
 ) -> Delivery:
     """Note that copies went to an estate, a building or elsewhere; never more than were printed."""
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    gone = edition.deliveries.aggregate(all=Sum("copies"))["all"] or 0
-    if edition.copies is None or gone + copies > edition.copies:
+    edition = Edition.objects.select_for_update().select_related("handbook").get(pk=edition.pk)
+    if edition.copies is None:
+        raise CopiesUnknown
+    if _delivered(edition) + copies > edition.copies:
         raise TooManyCopies
-    return Delivery.objects.create(
+    if edition.deliveries.filter(label=str(to)).exists():
+        raise AlreadyDelivered
+    delivery = Delivery.objects.create(
         community_id=edition.community_id,
         edition=edition,
         label=str(to),
@@ -128,3 +163,10 @@ def deliver(
         building=to if isinstance(to, Building) else None,
         delivered_by=by,
     )
+    _log(edition, "handbooks.delivery", None, to=delivery.label, copies=copies)
+    return delivery
+
+
+def _log(edition: Edition, action: str, user: User | None, **data: object) -> None:
+    data = {"number": edition.number, **data}
+    log(instance=edition.handbook, action=action, user=user, data=data)

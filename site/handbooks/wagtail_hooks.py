@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
@@ -26,7 +26,6 @@ class HandbookViewSet(CommunityPageListingViewSet):
     menu_label = _("Handbooks")
     add_to_admin_menu = True
     columns = [
-        BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Handbook"), sort_key="title", classname="title"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
     ]
@@ -39,6 +38,7 @@ class SharedChapterViewSet(RowForms, SnippetViewSet):
     model = SharedChapter
     icon = "snippet"
     menu_label = _("Shared chapters")
+    add_to_admin_menu = True
     list_display = ["title", "key", "sub_district"]
     search_fields = ["title"]
 
@@ -58,6 +58,8 @@ def register_admin_urls() -> list[Any]:
     return [
         path("handbook/<int:pk>/", views.desk, name="handbook_desk"),
         path("handbook/<int:pk>/build/", views.build, name="handbook_build"),
+        path("handbook/<int:pk>/<int:number>/copies/", views.copies, name="handbook_copies"),
+        path("handbook/<int:pk>/<int:number>/delivery/", views.delivery, name="handbook_delivery"),
     ]
 
 
@@ -73,3 +75,5 @@ def editions_button(page: Any, user: Any, next_url: str | None = None) -> Any:
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what is logged of handbooks."""
     actions.register_action("handbooks.edition", _("Build an edition"), _("Edition built"))
+    actions.register_action("handbooks.copies", _("Note the copies printed"), _("Copies noted"))
+    actions.register_action("handbooks.delivery", _("Note a delivery"), _("Delivery noted"))
