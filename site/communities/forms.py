@@ -115,7 +115,7 @@ class JoinForm(forms.Form):
             self.fields["building"].initial = poster.building_id
         else:
             buildings = buildings.filter(grid=poster.grid)
-        self.fields["building"].queryset = buildings  # type: ignore[attr-defined]
+        self.fields["building"].queryset = buildings  # type: ignore[attr-defined]  # a choice
         if signed_in:
             del self.fields["phone"]
 

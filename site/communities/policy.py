@@ -98,10 +98,10 @@ class CommunityPolicy(RowPolicy):
     def users_with_any_permission_for_instance(
         self, actions: Iterable[str], instance: Model
     ) -> QuerySet[User]:
-        community = instance
+        community: Any = instance
         for name in self.path.split("__"):
             community = getattr(community, name)
-        page = community.page  # type: ignore[attr-defined]
+        page = community.page
         return page_permission_policy.users_with_permission_for_instance("change", page)
 
 

@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -46,9 +47,9 @@ class UploadForm(forms.Form):
         error_messages={"required": gettext_lazy("Please choose a file.")},
     )
 
-    def __init__(self, *args: object, communities: QuerySet[Community], **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.fields["community"].queryset = communities  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, communities: QuerySet[Community], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["community"].queryset = communities  # type: ignore[attr-defined]  # a choice
         self.fields["community"].initial = communities.first()
 
     def clean_file(self) -> object:
