@@ -1,6 +1,5 @@
 """The public list of projects, as a page and as CSV."""
 
-import csv
 from collections.abc import Iterable
 
 from django.core.paginator import Paginator
@@ -12,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communities.freshness import shared_view
+from communities.spreadsheets import MOST_ROWS, csv_response
 
 from .filters import ProjectFilter
 from .models import ProjectPage
 from .showcase import card, community_of
 
 PER_PAGE = 20
-ROWS_IN_FILE = 5000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @shared_view
@@ -55,15 +53,9 @@ def _projects() -> QuerySet[ProjectPage]:
 @require_safe
 def project_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a table file, at most 5,000 rows, with no cell that could be a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="projects.csv"'
-    response.write("\ufeff")
-    table = csv.writer(response)
-    table.writerow(_head())
     narrowed = ProjectFilter(request.GET, queryset=_projects(), request=request)
-    for project in narrowed.qs[:ROWS_IN_FILE]:
-        table.writerow([_safe(cell) for cell in _row(project, request)])
-    return response
+    rows = (_row(project, request) for project in narrowed.qs[:MOST_ROWS])
+    return csv_response("projects.csv", [_head(), *rows])
 
 
 def _head() -> list[str]:
@@ -93,9 +85,3 @@ def _row(project: ProjectPage, request: HttpRequest) -> Iterable[object]:
         grant.awarded,
         project.get_full_url(request) or "",
     )
-
-
-def _safe(cell: object) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

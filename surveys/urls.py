@@ -13,5 +13,6 @@ urlpatterns = [
     path("polls/<int:pk>/receipt/", voting.receipt, name="receipt"),
     path("polls/<int:pk>/results.csv", views.polls.results_csv, name="results_csv"),
     path("suggestions/", suggestions.SuggestionList.as_view(), name="suggestions"),
+    path("suggestions.csv", suggestions.suggestions_csv, name="suggestions_csv"),
     path("suggestions/write/", suggestions.WriteView.as_view(), name="suggest"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.log_actions import log
@@ -74,8 +74,9 @@ class PollIndexView(CommunityPageIndexView):
     """Polls with their record in the same query."""
 
     def get_base_queryset(self) -> QuerySet[PollPage]:
-        pages: QuerySet[PollPage] = super().get_base_queryset().select_related("poll")
-        return pages
+        pages: Any = super().get_base_queryset()
+        rows: QuerySet[PollPage] = pages.select_related("poll", for_specific_subqueries=True)
+        return rows
 
 
 class PollListingViewSet(CommunityPageListingViewSet):
@@ -90,7 +91,6 @@ class PollListingViewSet(CommunityPageListingViewSet):
     index_view_class = PollIndexView
     filterset_class = PollAdminFilter
     columns = [
-        BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Poll"), sort_key="title", classname="title"),
         CommunityColumn(),
         time_column("opens_at", _("opens")),

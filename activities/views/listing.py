@@ -1,6 +1,5 @@
 """The public list of sessions, as a page and as CSV, and each session for a calendar."""
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,13 +15,12 @@ from activities.filters import SessionFilter
 from activities.models import Places
 from activities.presenting import next_change, places_text, shown
 from communities.freshness import SITE, share
+from communities.spreadsheets import MOST_ROWS, csv_response
 from home.dates import local
 
 from .mine import public_places
 
 PER_PAGE = 20
-ROWS_IN_FILE = 5000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -64,15 +62,9 @@ def _card(places: Places, request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def activity_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a table file of at most 5,000 rows, safe to open in a spreadsheet."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="activities.csv"'
-    response.write("\ufeff")
-    table = csv.writer(response)
-    table.writerow(_head())
-    for places in _narrowed(request).qs[:ROWS_IN_FILE]:
-        table.writerow([_safe(cell) for cell in _row(places, request)])
     share(request, SITE, None)
-    return response
+    rows = (_row(places, request) for places in _narrowed(request).qs[:MOST_ROWS])
+    return csv_response("activities.csv", [_head(), *rows])
 
 
 def _head() -> list[str]:
@@ -103,12 +95,6 @@ def _row(places: Places, request: HttpRequest) -> Iterable[object]:
         places.waiting,
         places.page.get_full_url(request) or "",
     )
-
-
-def _safe(cell: object) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 @require_safe

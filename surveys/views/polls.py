@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET
 
 from communities.freshness import SITE, shared_view
 from communities.freshness import share as shared_until
+from communities.spreadsheets import csv_response
 from surveys.filters import PollFilter
 from surveys.models import Poll
 from surveys.presenting import next_change, poll_card, result_of
 from surveys.querying import listed
 from surveys.services import ensure_sealed
-from surveys.spreadsheets import csv_response
 
 PER_PAGE = 20
 

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.acting import acting_residents
 from communities.errors import Refusal
 from communities.freshness import SITE, share
 from communities.models import Resident
+from communities.spreadsheets import MOST_ROWS, csv_response
 from surveys.filters import SuggestionFilter
 from surveys.models import Suggestion
 from surveys.suggestions import suggest
@@ -53,6 +55,35 @@ class SuggestionList(View):
             "breadcrumbs": [(_("Home"), "/"), (_("Suggestions"), "")],
         }
         return render(request, "surveys/suggestion_list.html", context)
+
+
+@require_safe
+def suggestions_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a file: what was suggested, decided and replied; no names."""
+    share(request, SITE)
+    shown = Suggestion.objects.shown().select_related("community")
+    found = SuggestionFilter(request.GET, queryset=shown, request=request)
+    head = [
+        _("Community"),
+        _("Date"),
+        _("Suggestion"),
+        _("Decision taken"),
+        _("Reply"),
+        _("Replied on"),
+    ]
+    rows = (_row(one) for one in found.qs[:MOST_ROWS])
+    return csv_response("suggestions.csv", [head, *rows])
+
+
+def _row(one: Suggestion) -> list[Any]:
+    return [
+        one.community.name,
+        timezone.localdate(one.created_at).isoformat(),
+        one.text,
+        one.get_decision_display(),
+        one.reply,
+        timezone.localdate(one.replied_at).isoformat() if one.replied_at else "",
+    ]
 
 
 class SuggestionForm(forms.Form):

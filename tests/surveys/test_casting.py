@@ -73,7 +73,7 @@ def test_the_refusal_reads_well_in_chinese(poll):
     web(poll, neighbour, at=at)
     with pytest.raises(AlreadyCounted) as refused:
         make.vote(poll, neighbour.household, at=at)
-    assert str(refused.value).startswith("您家已于11月12日(星期四)通过网页参与")
+    assert str(refused.value).startswith("您家已于11月12日（星期四）通过网页参与")
 
 
 def test_the_same_form_sent_twice_gets_the_same_receipt(poll):

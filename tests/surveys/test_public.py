@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from surveys.models import Poll
 from surveys.services import Figures, load_ballots, seal
-from surveys.spreadsheets import safe_cell
+from communities.spreadsheets import safe_cell
 from surveys.vocabulary import Origin
 from tests import factories
 from tests.factories import surveys as make

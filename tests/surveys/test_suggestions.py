@@ -156,3 +156,12 @@ def test_a_worker_of_another_community_sees_none_of_it(community):
     stranger.force_login(factories.social_worker(factories.community()))
     assert suggestion.text not in stranger.get("/admin/suggestions/").content.decode()
     assert stranger.get(f"/admin/suggestions/edit/{suggestion.pk}/").status_code == 404
+
+
+def test_the_list_is_a_file_too_without_names_and_without_formulas(community):
+    suggestion = make.suggestion(community, text="=1+1 请修路灯")
+    answer(suggestion, "adopted", "已修好", by=None, at=timezone.now())
+    table = Client().get(f"/suggestions.csv?community={community.code}").content.decode()
+    assert "'=1+1 请修路灯" in table
+    assert "已修好" in table
+    assert suggestion.author is None or suggestion.author.name not in table

@@ -1,12 +1,13 @@
-"""CSV files that a spreadsheet opens without running anything."""
+"""Tables as files that a spreadsheet opens without running anything."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 5000  # of a public list in one file
 BOM = "\ufeff"  # without it spreadsheets take Chinese for something else
 
 
@@ -16,7 +17,7 @@ def safe_cell(value: Any) -> Any:
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else value
 
 
-def csv_response(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
+def csv_response(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
     """Answer with these rows as a file to download."""
     response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
