@@ -21,13 +21,13 @@ def local(value: date | datetime) -> date | datetime:
 
 
 def day_text(value: date | datetime, *, year: bool = True, clock: bool = False) -> str:
-    """``2026年11月21日(星期六)`` or ``Saturday 21 November 2026``; with ``clock`` also the time."""
+    """``2026年11月21日（星期六）`` or ``Saturday 21 November 2026``; ``clock`` adds the time."""
     value = local(value)
     weekday = WEEKDAYS[value.weekday()]
     if in_chinese():
-        text = f"{value.month}月{value.day}日({weekday})"
+        text = f"{value.month}月{value.day}日（{weekday}）"
         text = f"{value.year}年{text}" if year else text
-        return f"{text} {value:%H:%M}" if clock else text
+        return f"{text}{value:%H:%M}" if clock else text
     text = f"{weekday} {value.day} {MONTHS[value.month]}"
     text = f"{text} {value.year}" if year else text
     return f"{text}, {value:%H:%M}" if clock else text

@@ -253,7 +253,7 @@ def test_a_session_at_midnight_is_on_the_right_day_on_the_page_and_in_the_calend
         page = make_activity(community, starts_at=midnight)
         shown = text(client.get(page.url))
         answer = client.get(reverse("activities:ics", args=[page.places.get().pk]))
-    assert "2027年1月1日(星期五)" in shown.replace(" ", "")
+    assert "2027年1月1日（星期五）" in shown.replace(" ", "")
     event = Calendar.from_ical(answer.content).walk("VEVENT")[0]
     assert event["dtstart"].dt == midnight
     assert event["dtstart"].dt.isoformat() == "2027-01-01T00:00:00+08:00"

@@ -93,34 +93,34 @@ def test_the_stylesheet_stays_small_and_flat() -> None:
 
 def test_a_day_comes_with_its_weekday() -> None:
     day = date(2026, 11, 21)
-    assert dates.day_text(day) == "2026年11月21日(星期六)"
+    assert dates.day_text(day) == "2026年11月21日（星期六）"
     with translation.override("en"):
         assert dates.day_text(day) == "Saturday 21 November 2026"
 
 
 def test_a_time_is_shown_in_the_zone_of_the_place() -> None:
     late = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
-    assert dates.day_text(late, clock=True) == "2026年11月21日(星期六) 06:30"
+    assert dates.day_text(late, clock=True) == "2026年11月21日（星期六）06:30"
     assert 'datetime="2026-11-21T06:30:00+08:00"' in drawn("{% day at clock=True %}", at=late)
 
 
 def test_a_span_says_the_day_once() -> None:
     start, end = (datetime(2026, 11, 21, hour, tzinfo=UTC) for hour in (6, 8))
-    assert dates.span_text(start, end) == "2026年11月21日(星期六) 14:00–16:00"
+    assert dates.span_text(start, end) == "2026年11月21日（星期六）14:00–16:00"
     with translation.override("en"):
         assert dates.span_text(start, end) == "Saturday 21 November 2026, 14:00–16:00"
 
 
 def test_a_span_of_days_says_the_year_once() -> None:
     start, end = date(2026, 11, 21), date(2026, 11, 28)
-    assert dates.span_text(start, end) == "2026年11月21日(星期六)至11月28日(星期六)"
+    assert dates.span_text(start, end) == "2026年11月21日（星期六）至11月28日（星期六）"
     with translation.override("en"):
         assert dates.span_text(start, end) == "Saturday 21 November to Saturday 28 November 2026"
 
 
 def test_a_span_into_the_next_year_says_both_years() -> None:
     assert dates.span_text(date(2026, 12, 31), date(2027, 1, 1)) == (
-        "2026年12月31日(星期四)至2027年1月1日(星期五)"
+        "2026年12月31日（星期四）至2027年1月1日（星期五）"
     )
 
 

@@ -37,7 +37,7 @@ def test_texts_move_with_the_calendar() -> None:
         "{2026-12-05}装配，四月开始，5月到岗，每月一次，三个月内", timedelta(weeks=20)
     )
 
-    assert told == "4月24日(星期六)装配，九月开始，10月到岗，每月一次，三个月内"
+    assert told == "4月24日（星期六）装配，九月开始，10月到岗，每月一次，三个月内"
 
 
 def test_every_project_has_its_text() -> None:

@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from wagtail.models import Site
 
 from projects.models import Grant, ProjectPage
@@ -53,7 +54,8 @@ def test_the_page_shows_the_award_and_not_a_later_draft(town: Town, client: Clie
 def test_a_project_on_notice_says_until_when(town: Town, client: Client) -> None:
     page = shown(town, "on_notice")
 
-    assert "2026年3月16日(星期一)至3月20日" in client.get(page.get_url()).text
+    shown_text = strip_tags(client.get(page.get_url()).text)
+    assert "2026年3月16日（星期一）至3月20日" in shown_text
 
 
 def test_a_preview_of_a_proposal_without_a_record_works(town: Town, client: Client) -> None:

@@ -31,7 +31,7 @@ def _retold(text: str, shift: timedelta) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日(星期{WEEKDAYS[day.weekday()]})"
+    return f"{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def _month(match: re.Match[str], shift: timedelta) -> str:

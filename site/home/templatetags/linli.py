@@ -7,14 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from home import charts, dates
 from home.patterns import pattern_svg
 
 register = template.Library()
+
+WHOLE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（星期.）)?|\d\d:\d\d–\d\d:\d\d"
+    r"|[A-Z][a-z]+day \d+ [A-Z][a-z]+"
+)
 
 
 @register.simple_tag
@@ -27,6 +32,13 @@ def html_lang() -> str:
 def pattern(code: str) -> SafeString:
     """Draw the quiet picture of a community (or anything with a code) that has no photo."""
     return pattern_svg(str(code))
+
+
+@register.filter
+def whole(value: object) -> SafeString:
+    """Keep a day with its weekday, or two hours, on one line wherever the line is long enough."""
+    marked = WHOLE.sub(r'<span class="whole">\g<0></span>', conditional_escape(value))
+    return mark_safe(marked)
 
 
 @register.filter(name="day")
@@ -42,7 +54,9 @@ def day(value: date | datetime | None, clock: bool = False) -> str:
         return ""
     value = dates.local(value)
     return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), dates.day_text(value, clock=clock)
+        '<time datetime="{}">{}</time>',
+        value.isoformat(),
+        whole(dates.day_text(value, clock=clock)),
     )
 
 
@@ -52,7 +66,9 @@ def span(start: date | datetime | None, end: date | datetime | None = None) -> s
     if not start:
         return ""
     return format_html(
-        '<time datetime="{}">{}</time>', dates.local(start).isoformat(), dates.span_text(start, end)
+        '<time datetime="{}">{}</time>',
+        dates.local(start).isoformat(),
+        whole(dates.span_text(start, end)),
     )
 
 
