@@ -70,7 +70,7 @@ def places(community: Community, at: datetime) -> list[Table]:
             [_("Grid"), _("Buildings"), _("Grid worker")],
             list(_grids(community)),
             caption=_("Grids and their buildings"),
-            widths=("18mm", "", "32mm"),
+            widths=("17mm", "", "44mm"),
         ),
     ]
 
@@ -82,7 +82,7 @@ def _grids(community: Community) -> Iterable[list[str]]:
         standing[building.grid_id].append(building)
     grids = Grid.objects.filter(community=community).select_related("worker")
     for grid in sorted(grids, key=lambda item: natural_key(item.name)):
-        worker = "\n".join(filter(None, [str(grid.worker or ""), grid.phone]))
+        worker = " ".join(filter(None, [str(grid.worker or ""), grid.phone]))
         yield [grid.name, _buildings(standing[grid.pk]), worker]
     if standing[None]:
         yield [_("no grid yet"), _buildings(standing[None]), ""]

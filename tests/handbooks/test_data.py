@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
 from communities.models import ServicePhone
 from handbooks.composing import compose
@@ -71,15 +70,22 @@ def test_projects_of_the_year_stand_in_the_book_once_they_are_approved(community
     assert read("projects", community, AT + timedelta(days=365))[0].rows == []
 
 
-def test_the_calendar_lists_what_is_still_to_come_and_only_its_own(community):
-    soon = timezone.now() + timedelta(days=3)
-    make_activity(community, "花样剪纸", starts_at=soon, sessions=2)
-    make_activity(community, "已经办完", starts_at=soon - timedelta(days=30))
-    make_activity(community, "草稿", starts_at=soon, live=False)
-    make_activity(factories.community(), "别处的事", starts_at=soon)
-    (table,) = read("activities", community, timezone.now())
-    assert [row[0] for row in table.rows] == ["花样剪纸", "花样剪纸"]
-    assert table.rows[0][2] == "居委会活动室"
+def test_the_calendar_lists_the_activities_of_the_year_and_only_its_own(community):
+    first = datetime(2026, 9, 5, 14, 0, tzinfo=AT.tzinfo)
+    make_activity(community, "花样剪纸", starts_at=first, sessions=3)
+    make_activity(community, "联席会议", starts_at=AT)
+    make_activity(community, "去年的事", starts_at=first - timedelta(days=365))
+    make_activity(community, "草稿", starts_at=first, live=False)
+    make_activity(factories.community(), "别处的事", starts_at=first)
+    (table,) = read("activities", community, AT)
+    assert [row[0] for row in table.rows] == ["花样剪纸", "联席会议"]
+    assert table.rows[0][1:] == ["9月5日（星期六）14:00\n3场", "居委会活动室"]
+
+
+def test_the_calendar_does_not_change_from_day_to_day(community):
+    make_activity(community, "联席会议", starts_at=AT)
+    tomorrow = AT + timedelta(days=1)
+    assert read("activities", community, AT) == read("activities", community, tomorrow)
 
 
 def test_a_year_joins_projects_and_activities(community):
