@@ -118,6 +118,16 @@ def _keep_blocker(request: pytest.FixtureRequest, django_db_blocker: "DjangoDbBl
     request.config.stash[blocker_key] = django_db_blocker
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
+    """Let a module's fixtures write once for all of its tests; each test undoes only its own."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield

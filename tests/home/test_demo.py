@@ -1,6 +1,5 @@
 """The demonstration: the file's figures, the same rows at a second load, and more of it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -41,19 +40,9 @@ def all_rows() -> dict[str, list[Any]]:
 
 
 @pytest.fixture(scope="module")
-def on_friday(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def on_friday(module_db: None) -> None:
     """The demonstration as it is loaded on its file's own day, once for all tests here."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            load(FRIDAY)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    load(FRIDAY)
 
 
 pytestmark = pytest.mark.django_db

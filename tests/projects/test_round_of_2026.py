@@ -72,13 +72,16 @@ class Office(NamedTuple):
     officer: User
 
 
-@pytest.fixture
-def office(db: None) -> Office:
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def office(module_db: None) -> Office:
     place = sub_district(code="CHE", name="澄河街道")
     return Office(place, community(sub_district=place), officer(place))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def year(office: Office) -> Year:
     main = round_page(office.place, code="2026")
     supplement = round_page(
