@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from communities.models import Estate
@@ -30,7 +31,9 @@ class DeliveryForm(forms.Form):
         max_length=80,
         help_text=_("A building, the library, the reserve: only when no estate is chosen."),
     )
-    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=1_000_000)
+    copies = forms.IntegerField(
+        label=pgettext_lazy("delivery", "Copies"), min_value=1, max_value=1_000_000
+    )
     on = forms.DateField(label=_("Delivered on"), widget=AdminDateInput)
     by = forms.CharField(label=_("Delivered by"), required=False, max_length=60)
 
