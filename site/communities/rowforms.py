@@ -14,6 +14,7 @@ from wagtail.models import Page, get_page_models
 
 from .models import Community
 from .policy import visible
+from .references import not_theirs, references, text_fields
 from .roles import managed_community_ids
 
 
@@ -79,7 +80,22 @@ class RowFormMixin(Form):
         for name in list(cleaned):
             if own and any(_foreign(row, own) for row in _rows(cleaned[name])):
                 self.add_error(name, _("This belongs to another community."))
+        if self.for_user is not None:
+            self._refuse_references(cleaned)
         return cleaned
+
+    def _refuse_references(self, cleaned: dict[str, Any]) -> None:
+        """Refuse photos, files, pages and chapters in texts that are not the user's to use.
+
+        What stands there already stays: somebody with more rights has put it there.
+        """
+        for field in text_fields(self._meta.model):
+            if field.name not in cleaned:
+                continue
+            known = references(field, field.value_from_object(self.instance))
+            new = references(field, cleaned[field.name]) - known
+            for model in not_theirs(new, self.for_user):
+                self.add_error(field.name, _not_yours(model))
 
 
 class RowForm(RowFormMixin, WagtailAdminModelForm, metaclass=RowFormMetaclass):
@@ -106,6 +122,14 @@ def row_aware(form: type[Any]) -> type[Any]:
     if issubclass(form, RowFormMixin):
         return form
     return RowFormMetaclass(form.__name__, (RowFormMixin, form), {})
+
+
+def _not_yours(model: type[Model]) -> str:
+    """The sentence for a text that uses what it may not."""
+    return _(
+        "Here stands one (%(what)s) that you may not use, or that is no longer there. Please "
+        "choose one that is offered to you."
+    ) % {"what": model._meta.verbose_name}
 
 
 def _rows(value: Any) -> Iterator[Model]:

@@ -23,8 +23,8 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django_filters.filters import QuerySetRequestMixin
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
-from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn
 from wagtail.admin.views.generic import ReorderView
 from wagtail.admin.views.pages.listing import IndexView as PageIndexView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -39,7 +39,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from .models import Community
 from .policy import ALL, visible
 from .roles import managed_community_ids
-from .rowforms import RowForm
+from .rowforms import RowForm, row_aware
 
 READERS_VIEWS = {
     "index",
@@ -227,16 +227,22 @@ class RowForms(GuardedViews):
 
     model: type[Model]
     readonly = False
+    base_form_class: type[Any] | None = None
     copy_view_enabled = False
     # The index cannot narrow a search to one's own rows by a subquery; the database can.
     search_backend_name = None
     chooser_viewset_class = CommunitySnippetChooserViewSet
 
     def get_edit_handler(self) -> Any:
-        if "edit_handler" in dir(self) or not hasattr(self, "panels"):
-            return super().get_edit_handler()
-        handler = ObjectList(self.panels, base_form_class=RowForm)
-        return handler.bind_to_model(self.model)
+        handler = super().get_edit_handler()
+        if handler is not None:
+            handler.base_form_class = row_aware(self.form_of(handler))
+        return handler
+
+    def form_of(self, handler: Any) -> type[Any]:
+        """Return the form that the panels, the view set or the model ask for."""
+        asked = getattr(handler, "base_form_class", None) or self.base_form_class
+        return asked or getattr(self.model, "base_form_class", None) or RowForm
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
         if self._edit_handler:
@@ -277,11 +283,24 @@ class CommunitySnippetViewSet(RowForms, SnippetViewSet):
     """Screens for a snippet with a `community`: drafts, preview, workflow, history, chooser."""
 
 
-class CommunityPageIndexView(PageIndexView):
-    """A flat list of pages that the user may change, with their community."""
+class FlatPageIndexView(PageIndexView):
+    """A flat list of pages that the user may change, whatever their place in the tree.
+
+    It has no boxes to tick: "select all" would mean all pages of the tree, not those of the list.
+    """
+
+    base_columns = [
+        column for column in PageIndexView.base_columns if not isinstance(column, BulkActionsColumn)
+    ]
+
+
+class CommunityPageIndexView(FlatPageIndexView):
+    """A flat list of pages with their community, which `specific()` would ask for one by one."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return super().get_base_queryset().select_related("community")
+        pages: Any = super().get_base_queryset()
+        rows: QuerySet[Any] = pages.select_related("community", for_specific_subqueries=True)
+        return rows
 
 
 class CommunityPageListingViewSet(GuardedViews, PageListingViewSet):
