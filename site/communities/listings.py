@@ -26,6 +26,7 @@ from .models import (
     Resident,
     ServicePhone,
 )
+from .resident_forms import EnterAtDeskView, ResidentForm
 from .viewsets import (
     CommunityChooserViewSet,
     CommunityColumn,
@@ -141,6 +142,8 @@ class ResidentViewSet(CommunityModelViewSet):
 
     model = Resident
     index_view_class = ResidentIndexView
+    add_view_class = EnterAtDeskView
+    base_form_class = ResidentForm
     name = "residents"
     icon = "group"
     menu_label = _("Residents")
@@ -157,7 +160,7 @@ class ResidentViewSet(CommunityModelViewSet):
                 "One person is one entry. Never write an identity number anywhere on this page."
             ),
         ),
-        FieldPanel("phone", help_text=_("Optional. With +86 before the number.")),
+        FieldPanel("phone", help_text=_("Optional. For example 138 0013 8000.")),
     ]
 
 

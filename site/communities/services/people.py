@@ -12,6 +12,7 @@ from accounts import consents
 from accounts.models import Consent, User
 from accounts.staff import is_staff_account
 from accounts.wording import VERSION
+from communities import roles
 from communities.errors import Refusal
 from communities.journal import note
 from communities.models import Building, Household, JoinPoster, Representation, Resident
@@ -75,6 +76,23 @@ class PosterExpired(Refusal):
     message = _(
         "This poster is out of date, and a new one should hang in its place. Please ask your "
         "grid worker or residents' committee for it; they can also enter you at the desk."
+    )
+
+
+class NotYourCommunity(Refusal):
+    """Another community's household."""
+
+    code = "not_your_community"
+    message = _("This household belongs to another community. Its own social worker enters people.")
+
+
+class AlreadyEntered(Refusal):
+    """One person is one row."""
+
+    code = "already_entered"
+    message = _(
+        "Somebody of this name is entered in this household already. One person is one entry: "
+        "please look for it in the list of residents."
     )
 
 
@@ -199,6 +217,32 @@ def _enter(household: Household, person: Person) -> Resident:
         age_band=person.age_band,
         origin=Resident.Origin.POSTER,
     )
+
+
+@transaction.atomic
+def enter_at_desk(household: Household, person: Person, *, by: User, at: datetime) -> Resident:
+    """Enter somebody who stands at the desk with their papers: confirmed at once, by whom and when.
+
+    Raises `NotYourCommunity` or `AlreadyEntered`.
+    """
+    if not roles.manages(by, household.community_id):
+        raise NotYourCommunity
+    Household.objects.select_for_update().get(pk=household.pk)
+    if household.residents.active().filter(name=person.name).exists():
+        raise AlreadyEntered
+    resident = Resident.objects.create(
+        community_id=household.community_id,
+        household=household,
+        name=person.name,
+        phone=person.phone,
+        age_band=person.age_band,
+        origin=Resident.Origin.DESK,
+        status=Resident.Status.VERIFIED,
+        verified_at=at,
+        verified_by=by,
+    )
+    note("people.enter", resident, by)
+    return resident
 
 
 def represent(  # noqa: PLR0913 - who, for whom, as what, since when, how sure, in which words
