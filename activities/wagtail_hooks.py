@@ -51,7 +51,6 @@ class ActivityIndexView(CommunityPageIndexView):
                 waiting=Coalesce(Sum("places__waiting"), 0),
                 has_records=HAS_RECORDS,
             )
-            .prefetch_related("community")  # `specific()` forgets what was joined
         )
 
 
@@ -85,11 +84,11 @@ class ActivityListing(CommunityPageListingViewSet):
     menu_order = 220
     add_to_admin_menu = True
     columns = [
-        *CommunityPageIndexView.base_columns[:2],
+        CommunityPageIndexView.base_columns[0],
         CommunityColumn(),
         DayColumn("last_at", label=_("Last session"), sort_key="last_at"),
         RosterColumn("roster", label=_("Sign-ups")),
-        *CommunityPageIndexView.base_columns[3:],
+        *CommunityPageIndexView.base_columns[2:],
     ]
     list_filter = ["community", "kind", "project", "live"]
 

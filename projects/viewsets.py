@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
+from wagtail.admin.ui.tables.pages import PageTitleColumn
+from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from communities.models import Community
@@ -18,6 +18,7 @@ from communities.viewsets import (
     CommunityModelViewSet,
     CommunityPageIndexView,
     CommunityPageListingViewSet,
+    FlatPageIndexView,
     GuardedViews,
 )
 from home.dates import yuan_text
@@ -86,7 +87,7 @@ class ProjectIndexView(CommunityPageIndexView):
     def get_base_queryset(self) -> QuerySet[ProjectPage]:
         pages: Any = super().get_base_queryset()
         rows: QuerySet[ProjectPage] = pages.select_related(
-            "grant", "round", "community", for_specific_subqueries=True
+            "grant", "round", for_specific_subqueries=True
         )
         return rows
 
@@ -103,7 +104,6 @@ class ProjectListingViewSet(CommunityPageListingViewSet):
     index_view_class = ProjectIndexView
     filterset_class = ProjectAdminFilter
     columns = [
-        BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("title"), sort_key="title", classname="title"),
         Column("code", label=_("project number"), sort_key="code"),
         CommunityColumn(),
@@ -131,10 +131,9 @@ class RoundListingViewSet(GuardedViews, PageListingViewSet):
     menu_label = _("Grant rounds")
     menu_order = 215
     add_to_admin_menu = True
-    index_view_class = IndexView
+    index_view_class = FlatPageIndexView
     filterset_class = PageFilterSet
     columns = [
-        BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("title"), sort_key="title", classname="title"),
         Column("code", label=_("code"), sort_key="code"),
         Column("call_opens_at", label=_("call opens"), sort_key="call_opens_at"),

@@ -27,6 +27,7 @@ ORDER = (
     "explorer",
 )
 # Lists of everything, and help in English on other sites.
+NOBODYS = {"snippets"}  # a list of kinds of lists: each kind has its own entry
 FOR_ADMINISTRATORS = {"reports", "help", "settings"}
 FOR_OFFICERS = ("communities", "explorer", "/snippets/", "/round_pages/")
 
@@ -40,6 +41,7 @@ def home_item() -> MenuItem:
 
 def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
     """Sort the menu, and leave out what this person has no use for."""
+    items[:] = [item for item in items if item.name not in NOBODYS]
     if not getattr(request.user, "is_superuser", False):
         items[:] = [item for item in items if item.name not in FOR_ADMINISTRATORS]
     if not is_officer(request.user):
