@@ -100,6 +100,11 @@ def gateway() -> Gateway:
     return chosen
 
 
+def reaches_phones() -> bool:
+    """Whether this installation has a gateway that sends, and does not only write to the log."""
+    return not issubclass(import_string(settings.SMS_GATEWAY), LogGateway)
+
+
 def send(phone: str, text: str) -> None:
     """Send a text through the gateway of this installation; raise `SmsNotSent`."""
     gateway().send(phone, text)

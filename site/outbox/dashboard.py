@@ -14,7 +14,7 @@ from .models import Message
 
 @waiting(order=15)
 def calls_to_make(communities: Sequence[Community], at: datetime) -> Waiting:
-    """Residents without an account who must be told something."""
+    """Residents whom no message reaches, or none did."""
     counts = by_community(Message.objects.filter(community__in=communities).to_call())
     url = reverse("outbox:calls")
     return Waiting("calls", _("residents to be called"), counts, url, urgent=bool(counts))

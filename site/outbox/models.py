@@ -1,5 +1,6 @@
-"""What was told to whom, and who must still be called."""
+"""What was told to whom, what is still to be sent, and who must be called."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -17,9 +18,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What residents read on their own page."""
         return self.filter(channel=Message.Channel.PAGE)
 
+    def due(self, at: datetime) -> Self:
+        """E-mails and texts whose next try has come, the longest waiting first."""
+        return self.filter(next_try_at__lte=at).order_by("next_try_at", "pk")
+
+    def for_desk(self) -> Self:
+        """Calls, and what could not be delivered."""
+        return self.filter(Q(channel=Message.Channel.CALL) | Q(failed_at__isnull=False))
+
     def to_call(self) -> Self:
-        """Calls that nobody has made yet, the oldest first."""
-        return self.filter(channel=Message.Channel.CALL, done_at__isnull=True).order_by("at", "pk")
+        """What the desk has still to tell somebody, the oldest first."""
+        return self.for_desk().filter(done_at__isnull=True).order_by("at", "pk")
 
 
 class Message(CommunityRecord):
@@ -30,6 +39,8 @@ class Message(CommunityRecord):
         EMAIL = "email", _("e-mail")
         SMS = "sms", _("text message")
         CALL = "call", _("call")
+
+    SENT = (Channel.EMAIL, Channel.SMS)
 
     resident = models.ForeignKey(
         Resident, on_delete=models.CASCADE, related_name="messages", verbose_name=_("resident")
@@ -50,6 +61,14 @@ class Message(CommunityRecord):
         related_name="+",
         verbose_name=_("done by"),
     )
+    next_try_at = models.DateTimeField(
+        _("next try at"), null=True, blank=True, help_text=_("Empty: nothing is to be sent.")
+    )
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    failed_at = models.DateTimeField(
+        _("given up at"), null=True, blank=True, help_text=_("From then on it is a call to make.")
+    )
 
     objects = MessageQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -62,8 +81,27 @@ class Message(CommunityRecord):
             models.Index(fields=["resident", "channel", "-at"], name="message_by_resident"),
             models.Index(
                 fields=["community", "at"],
-                condition=Q(channel="call", done_at__isnull=True),
+                condition=(Q(channel="call") | Q(failed_at__isnull=False))
+                & Q(done_at__isnull=True),
                 name="message_still_to_call",
+            ),
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(next_try_at__isnull=False),
+                name="message_to_send",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__in=["email", "sms"])
+                | Q(next_try_at__isnull=True, sent_at__isnull=True, failed_at__isnull=True),
+                name="only_emails_and_texts_are_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True)
+                | Q(sent_at__isnull=False, failed_at__isnull=True, next_try_at__isnull=True)
+                | Q(sent_at__isnull=True, failed_at__isnull=False, next_try_at__isnull=True),
+                name="a_message_waits_or_was_sent_or_was_given_up",
             ),
         ]
 

@@ -1,13 +1,14 @@
-"""Tell a person something: on their page always, by a call when nobody reads that page."""
+"""Tell a person something: on their page always, and over the channels that reach them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from communities.models import Representation, Resident
+from communities.models import Resident
 
 from .models import Message
+from .reach import Reach
 
 
 @dataclass(frozen=True)
@@ -21,30 +22,25 @@ class Letter:
 
 
 def tell(resident: Resident, subject: str, text: str, at: datetime, *, url: str = "") -> None:
-    """Leave a message on the resident's page, and put those without an account on the call list."""
+    """Leave a message on the resident's page, and have it sent, or put on the call list."""
     tell_each([Letter(resident, subject, text, url)], at)
 
 
 def tell_each(letters: Iterable[Letter], at: datetime) -> None:
-    """Tell many residents something, each their own, in two statements."""
+    """Tell many residents something, each their own, in three statements at most.
+
+    Nothing is sent here: e-mails and texts wait for a worker (`outbox.sending`), and are not there
+    if the caller's transaction is rolled back.
+    """
     letters = list(letters)
     if not letters:
         return
-    readers = set(
-        Representation.objects.filter(
-            resident__in=[letter.resident.pk for letter in letters], ended_at__isnull=True
-        ).values_list("resident_id", flat=True)
-    )
+    reach = Reach.of([letter.resident for letter in letters])
     Message.objects.bulk_create(
         _message(letter, channel, at)
         for letter in letters
-        for channel in _channels(letter.resident.pk in readers)
+        for channel in reach.channels(letter.resident)
     )
-
-
-def _channels(reads_own_page: bool) -> list[Message.Channel]:
-    page = [Message.Channel.PAGE]
-    return page if reads_own_page else [*page, Message.Channel.CALL]
 
 
 def _message(letter: Letter, channel: Message.Channel, at: datetime) -> Message:
@@ -56,6 +52,7 @@ def _message(letter: Letter, channel: Message.Channel, at: datetime) -> Message:
         text=letter.text,
         url=letter.url,
         at=at,
+        next_try_at=at if channel in Message.SENT else None,
     )
 
 

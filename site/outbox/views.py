@@ -26,9 +26,7 @@ PER_PAGE = 30
 def mine(request: HttpRequest) -> HttpResponse:
     """Show all messages to the residents this account acts for, and note that they were seen."""
     assert isinstance(request.user, User)
-    residents = Resident.objects.filter(
-        representations__user=request.user, representations__ended_at__isnull=True
-    )
+    residents = Resident.objects.represented_by(request.user)
     rows = Message.objects.on_page().filter(resident__in=residents).select_related("resident")
     page = Paginator(rows.order_by("-at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     response = render(request, "outbox/mine.html", {"page_obj": page, "letters": list(page)})
@@ -62,4 +60,4 @@ def _calls(request: HttpRequest) -> MessageQuerySet:
     communities = managed_community_ids(request.user)
     if not communities:
         raise Http404
-    return Message.objects.filter(community__in=communities, channel=Message.Channel.CALL)
+    return Message.objects.filter(community__in=communities).for_desk()

@@ -17,6 +17,6 @@ def outbox_messages(context: dict[str, Any], limit: int = SHOWN) -> dict[str, An
     user = getattr(context.get("request"), "user", None)
     if not isinstance(user, User):
         return {"letters": []}
-    residents = user.representations.filter(ended_at__isnull=True).values("resident")
+    residents = user.representations.standing().values("resident")
     letters = Message.objects.on_page().filter(resident__in=residents).select_related("resident")
     return {"letters": list(letters.order_by("-at", "-pk")[:limit])}
