@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Building, Community, Resident
+from communities.naming import natural_key
 
 from .models import Places
 
@@ -50,6 +51,29 @@ class SignUpForm(forms.Form):
         """Nicknames in order."""
         names = (self.cleaned_data[name] for name in self.fields if name.startswith("companion_"))
         return [name for name in names if name]
+
+
+class NeighbourForm(SignUpForm):
+    """For whom of the building; nobody is chosen before the leader chooses."""
+
+    def __init__(
+        self, *args: Any, places: Places, residents: Sequence[Resident], **kw: Any
+    ) -> None:
+        super().__init__(*args, places=places, residents=residents, **kw)
+        doors = sorted(residents, key=lambda one: natural_key(one.household.unit))
+        self.fields["resident"] = forms.ChoiceField(
+            label=_("Which neighbour"),
+            choices=[("", _("please choose")), *((one.pk, _with_door(one)) for one in doors)],
+            error_messages={
+                "required": _("Please choose the neighbour whom you sign up."),
+                "invalid_choice": _("Please choose a confirmed resident of your building."),
+            },
+        )
+        self.order_fields(["resident"])
+
+
+def _with_door(resident: Resident) -> str:
+    return f"{resident.household.unit} {resident.name}"
 
 
 class PersonForm(forms.Form):

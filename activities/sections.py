@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities.freshness import scope_of, share
+from communities.leading import Offer, offers_to_neighbours
 from communities.models import Community
 from communities.sections import Section, provides_section
 
@@ -14,6 +15,7 @@ from .models import Places
 from .presenting import next_change, places_text, shown
 
 SHOWN = 4
+OFFERED = 12
 
 
 @provides_section(order=30)
@@ -49,4 +51,25 @@ def activities(community: Community, at: datetime, request: HttpRequest) -> Sect
         more_url=f"{reverse('activities:list')}?community={community.pk}",
         more_label=_("All activities"),
         empty=_("No activity is planned at the moment."),
+    )
+
+
+@offers_to_neighbours
+def sessions_to_join(community: Community, at: datetime) -> list[Offer]:
+    """The next sessions, with the leader's form where sign-up is open."""
+    rows = Places.objects.published().in_community(community).upcoming(at).select_related("page")
+    return [_offer(places, at) for places in rows[:OFFERED]]
+
+
+def _offer(places: Places, at: datetime) -> Offer:
+    session = shown(places, at)
+    form = reverse("activities:leader_sign_up", args=[places.pk])
+    return Offer(
+        title=places.title,
+        url=places.page.get_url() or "",
+        text=f"{session.when} · {places.place}",
+        foot=places_text(places),
+        state=session.state,
+        state_tone=session.tone,
+        action_url=form if session.can_sign_up else "",
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, listing, mine, paper
+from .views import desk, leader, listing, mine, paper
 
 app_name = "activities"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("activities.csv", listing.activity_csv, name="csv"),
     path("activities/<int:pk>.ics", listing.activity_ics, name="ics"),
     path("activities/<int:pk>/sign-up/", mine.sign_up, name="sign_up"),
+    path("me/building/activities/<int:pk>/", leader.sign_up, name="leader_sign_up"),
     path("me/activities/", mine.my_activities, name="mine"),
     path("me/activities/<str:code>/", mine.confirmation, name="confirmation"),
     path("me/activities/<str:code>/cancel/", mine.cancel, name="cancel"),

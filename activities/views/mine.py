@@ -1,5 +1,7 @@
 """What a resident does: sign up, see the answer, cancel."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -19,7 +21,7 @@ from activities.models import ActivityPage, Places, SignUp
 from activities.presenting import places_text, shown
 from communities.errors import Refusal
 from communities.models import Resident
-from communities.roles import manages
+from communities.roles import led_buildings, manages
 
 PER_PAGE = 20
 
@@ -47,20 +49,9 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignUpForm(request.POST or None, places=places, residents=residents)
     status = 200
     if request.method == "POST" and form.is_valid():
-        try:
-            done = services.sign_up(
-                places,
-                form.chosen(),
-                companions=form.companions(),
-                channel=SignUp.Channel.WEB,
-                key=form.cleaned_data["key"],
-                at=at,
-                by=user,
-            )
+        done, status = answered(form, places, channel=SignUp.Channel.WEB, at=at, by=user)
+        if done:
             return redirect("activities:confirmation", done.code)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            status = 409 if isinstance(refusal, KeyReused) else 200
     standing = _standing(places, residents)
     context = {
         "form": form,
@@ -73,6 +64,26 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/sign_up.html", context, status=status)
 
 
+def answered(
+    form: SignUpForm, places: Places, *, channel: str, at: datetime, by: User
+) -> tuple[SignUp | None, int]:
+    """Sign up whom the form names; a refusal becomes the form's error, with the answer's status."""
+    try:
+        done = services.sign_up(
+            places,
+            form.chosen(),
+            companions=form.companions(),
+            channel=channel,
+            key=form.cleaned_data["key"],
+            at=at,
+            by=by,
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None, 409 if isinstance(refusal, KeyReused) else 200
+    return done, 200
+
+
 def _standing(places: Places, residents: list[Resident]) -> list[SignUp]:
     """Sign-ups that this account made or that were made for its residents."""
     rows = places.standing_sign_ups().filter(resident__in=residents)
@@ -80,16 +91,25 @@ def _standing(places: Places, residents: list[Resident]) -> list[SignUp]:
 
 
 def own_sign_up(request: HttpRequest, code: str) -> SignUp:
-    """The sign-up with this code if the account acts for its resident or works there, or 404."""
+    """The sign-up with this code for whoever acts for its resident, works there, or signed them up
+    as their building's leader and still is; otherwise 404.
+    """
     rows = SignUp.objects.select_related(
         "resident__household__building", "places__page", "places__community"
     )
     found = get_object_or_404(rows.prefetch_related("companions"), code=code)
     user = user_of(request)
-    acts = user.representations.filter(resident=found.resident_id, ended_at__isnull=True)
-    if not (acts.exists() or manages(user, found.community_id)):
+    acts = user.representations.standing().filter(resident=found.resident_id)
+    if not (acts.exists() or manages(user, found.community_id) or signed_up_by_leader(found, user)):
         raise Http404
     return found
+
+
+def signed_up_by_leader(sign_up: SignUp, user: User) -> bool:
+    """Whether this account made the sign-up as the leader of the resident's building."""
+    if sign_up.channel != SignUp.Channel.LEADER or sign_up.by_id != user.pk:
+        return False
+    return led_buildings(user).filter(pk=sign_up.resident.household.building_id).exists()
 
 
 @never_cache
@@ -103,6 +123,7 @@ def confirmation(request: HttpRequest, code: str) -> HttpResponse:
         "sign_up": found,
         "session": shown(found.places, at),
         "number": found.ahead + 1 if found.is_waiting else None,
+        "as_leader": signed_up_by_leader(found, user_of(request)),
         "can_cancel": found.state in SignUp.STANDING and at < found.places.ends_at,
     }
     return render(request, "activities/confirmation.html", context)
@@ -131,7 +152,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 def my_activities(request: HttpRequest) -> HttpResponse:
     """List what this account's residents signed up for, the next first, then what is over."""
     at = timezone.now()
-    residents = user_of(request).representations.filter(ended_at__isnull=True).values("resident")
+    residents = user_of(request).representations.standing().values("resident")
     rows = SignUp.objects.filter(resident__in=residents).select_related("places__page", "resident")
     page = Paginator(rows.order_by("-places__starts_at", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")

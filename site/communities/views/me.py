@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.staff import is_staff_account
 from communities.models import Representation
+from communities.roles import led_buildings
 
 
 @never_cache
@@ -28,4 +29,5 @@ def me(request: HttpRequest) -> HttpResponse:
         return redirect(
             "wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else "grid"
         )
-    return render(request, "communities/me.html", {"entries": entries})
+    leads = led_buildings(user).exists()
+    return render(request, "communities/me.html", {"entries": entries, "leads": leads})
