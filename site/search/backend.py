@@ -1,5 +1,6 @@
 """Wagtail's database search with Han characters indexed one by one, on SQLite and PostgreSQL."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
@@ -8,6 +9,7 @@ from modelsearch.query import MatchAll, SearchQuery
 
 from .words import prefix_query_for, query_for, spaced
 
+LAST_WORD = "fieldends"
 Mixin: Any = object  # whatever it stands before: the search classes come without types
 
 
@@ -17,6 +19,12 @@ class HanValues(Mixin):
     def prepare_value(self, value: Any) -> str:
         """Return the text of one field as it is indexed."""
         return spaced(super().prepare_value(value))
+
+    def prepare_field(self, obj: Any, field: Any) -> Iterator[tuple[Any, ...]]:
+        """Give every field a last word, or a phrase would run on from one field into the next."""
+        for *about, text in super().prepare_field(obj, field):
+            ends = not text.strip() or text.endswith(LAST_WORD)
+            yield (*about, text if ends else f"{text} {LAST_WORD}")
 
 
 class HanQueries(Mixin):

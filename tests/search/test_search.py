@@ -49,6 +49,11 @@ def test_characters_must_stand_together(client):
     assert found(client, "停车") == []
 
 
+def test_a_phrase_does_not_run_on_into_the_next_field(client):
+    notice("请勿乱停", summary="车友聚会")
+    assert found(client, "停车") == []
+
+
 def test_several_words_must_all_occur(client):
     notice("停车新规", text="地下车库")
     notice("停车旧规")
