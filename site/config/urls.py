@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 from django.views.generic import TemplateView
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
@@ -33,5 +32,5 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("projects.urls")),
     path("", include("outbox.urls")),
-    path("", include(wagtail_urls)),
+    path("", include("home.routing")),
 ]

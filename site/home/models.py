@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
 
 from blocks.body import BodyBlock
@@ -27,22 +26,6 @@ class HomePage(SharedPage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Walk down by plain rows, and load only the page at the end as what it is.
-
-        Wagtail loads each level twice, for pages that route in their own way; here is none.
-        """
-        line: list[Page] = [self]
-        for slug in path_components:
-            below = line[-1].get_children().filter(slug=slug).first()
-            if below is None:
-                raise Http404
-            below._cached_parent_obj = line[-1]
-            line.append(below)
-        found = line[-1] if len(line) == 1 else line[-1].specific
-        found.walked = line
-        return super().route(request, []) if found is self else found.route(request, [])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the communities, and those that match what was typed."""

@@ -22,21 +22,33 @@ from communities import freshness, showcase
 
 from .places import Building, Community, Grid
 
+# What the public pages of a community say of it; its rights and its collection are not read.
+SHOWN_OF_COMMUNITY = (
+    "code",
+    "name",
+    "address",
+    "phone",
+    "hours",
+    "profile",
+    "page",
+    "sub_district__name",
+    "sub_district__page",
+)
+
 
 class SharedPage(Page):
     """A page that looks the same to every anonymous visitor, so that it may be stored."""
 
-    walked: list[Page] | None = None  # from the home page to this one, when it was found by address
+    is_unrestricted = False  # known when it was found by its address (home/routing.py)
 
     class Meta:
         abstract = True
 
     def get_view_restrictions(self) -> Any:
-        """Wagtail's answer, without asking again for the ancestors that led here."""
-        if self.walked is None or any(page.alias_of_id for page in self.walked):
-            return super().get_view_restrictions()
-        line = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return PageViewRestriction.objects.filter(page__path__in=line)
+        """Wagtail's answer, without asking when it is known already that there are none."""
+        if self.is_unrestricted:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def freshness_scope(self) -> str:
         """Name what makes it stale: anything on the site, unless a subclass knows better."""
@@ -118,7 +130,9 @@ class CommunityPage(SharedPage):
     @cached_property
     def record(self) -> Community | None:
         """The community whose front page this is, with its sub-district and that one's page."""
-        found = Community.objects.select_related("sub_district__page").filter(page=self).first()
+        places = Community.objects.select_related("sub_district__page")
+        narrow = places.only(*SHOWN_OF_COMMUNITY, "sub_district__page__url_path")
+        found = narrow.filter(page=self).order_by().first()
         if found:
             found.page = self
         return found
@@ -180,8 +194,9 @@ class CommunityScopedPage(SharedPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Load the community with all that a page says of it, at once."""
         if self.community_id is not None:
-            places = Community.objects.select_related("page", "sub_district__page")
-            self.community = places.get(pk=self.community_id)
+            places = Community.objects.select_related("page", "sub_district")
+            narrow = places.only(*SHOWN_OF_COMMUNITY, "page__url_path", "page__title")
+            self.community = narrow.get(pk=self.community_id)
         return super().serve(request, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
