@@ -134,7 +134,7 @@ def page_sessions(page: ActivityPage, at: datetime, *, preview: bool) -> list[Sh
     """The sessions of a page with how many came; a draft's are shown as they will be."""
     if preview:
         return [shown(_unpublished(page, session), at) for session in page.sessions.all()]
-    rows = list(page.places.filter(retired=False).order_by("starts_at", "pk"))
+    rows = page.standing_places
     began = [row for row in rows if row.starts_at <= at]
     came = _came(began) if began else {}
     return [shown(row, at, came.get(row.pk, 0)) for row in rows]

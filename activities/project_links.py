@@ -18,7 +18,7 @@ MOST = 60
 @register_provider
 def activities_of(project: ProjectPage, at: datetime) -> list[Happening]:
     """Sessions of the project in three queries: what comes next, then what was last."""
-    rows = Places.objects.published().filter(page__project=project).select_related("page")
+    rows = Places.objects.published().filter(page__project=project).for_cards()
     coming, over = list(rows.upcoming(at)[:MOST]), list(rows.past(at)[:MOST])
     came = dict(
         Attendance.objects.standing()

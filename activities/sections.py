@@ -21,12 +21,7 @@ OFFERED = 12
 @provides_section(order=30)
 def activities(community: Community, at: datetime, request: HttpRequest) -> Section:
     """The next sessions, with their places."""
-    rows = list(
-        Places.objects.published()
-        .in_community(community)
-        .upcoming(at)
-        .select_related("page")[:SHOWN]
-    )
+    rows = list(Places.objects.published().in_community(community).upcoming(at).for_cards()[:SHOWN])
     scope, change = scope_of(request), next_change(rows, at)
     if scope and change:
         share(request, scope, change)
@@ -37,7 +32,7 @@ def activities(community: Community, at: datetime, request: HttpRequest) -> Sect
             {
                 "url": places.page.get_url(request),
                 "title": places.title,
-                "kicker": places.get_kind_display(),
+                "kicker": places.kind_label,
                 "text": f"{session.when} · {places.place}",
                 "foot": places_text(places),
                 "state": session.state,

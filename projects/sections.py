@@ -18,13 +18,7 @@ SHOWN = 4
 @provides_section(order=20)
 def projects(community: Community, at: datetime, request: HttpRequest) -> Section:
     """The community's newest public projects."""
-    rows = (
-        ProjectPage.objects.public()
-        .in_community(community)
-        .select_related("grant__round", "community")
-        .defer_streamfields()
-        .order_by("-grant__round__call_opens_at", "code", "pk")[:SHOWN]
-    )
+    rows = ProjectPage.objects.public().in_community(community).for_cards()[:SHOWN]
     return Section(
         key="projects",
         title=_("Micro-projects"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from communities.models import Community
 from home.dates import day_text, span_text, yuan_text
 
 from .links import Happening, happenings
-from .models import Category, Grant, ProjectPage, RoundPage, Source, Status
+from .models import Category, Grant, ProjectPage, RoundPage, Source, Status, Transition
 from .models.records import FUNDED, PUBLIC
 from .models.vocabulary import NOTHING, LineOfMoney
 
@@ -34,6 +34,18 @@ TONES = {
     Status.WITHDRAWN: "stopped",
     Status.TERMINATED: "stopped",
 }
+SHOWN_OF_GRANT = (
+    "status",
+    "requested",
+    "awarded",
+    "paid",
+    "spent",
+    "notice_from",
+    "notice_to",
+    "round__title",
+    "round__live",
+    "round__url_path",
+)
 FINISHED = (Status.CLOSED, Status.ARCHIVED)
 ROAD = ("submit", "post", "approve", "report_midterm", "report_closing", "close")
 
@@ -50,7 +62,7 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "community": community,
         "sub_district": community.sub_district,
         "kicker": _kicker(page),
-        "state": grant.get_status_display(),
+        "state": str(Status(grant.status).label),
         "state_tone": TONES.get(Status(grant.status), "draft"),
         "seal": _seal(grant),
         "facts": _facts(page, grant),
@@ -85,10 +97,13 @@ def _happenings(page: ProjectPage, request: HttpRequest, at: datetime) -> list[H
 
 def _grant(page: ProjectPage) -> Grant:
     """The record with all that the page says of it, or what stands for it before there is one."""
+    moves = Transition.objects.only("grant", "action", "at")
     found = (
         Grant.objects.filter(page_id=page.pk)
         .select_related("round")
-        .prefetch_related("transitions", "lines")
+        .only(*SHOWN_OF_GRANT)
+        .prefetch_related(Prefetch("transitions", moves), "lines")
+        .order_by()
         .first()
     )
     return found or Grant(page=page, community=page.community, round=page.round, title=page.title)
@@ -160,9 +175,9 @@ def _table(lines: Iterable[LineOfMoney]) -> list[tuple[str, str, str, str, str]]
     return [
         (
             line.label,
-            line.get_category_display(),
+            str(Category(line.category).label),
             f"{yuan_text(line.unit_price)} × {line.quantity.normalize():f} {line.unit}".rstrip(),
-            line.get_source_display(),
+            str(Source(line.source).label),
             yuan_text(line.amount),
         )
         for line in lines
@@ -227,7 +242,7 @@ def card(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "text": page.summary,
         "foot": grant.round.title if grant.round else "",
         "foot_end": yuan_text(amount),
-        "state": grant.get_status_display(),
+        "state": str(Status(grant.status).label),
         "state_tone": TONES.get(Status(grant.status), "draft"),
     }
 

@@ -40,12 +40,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 
 
 def _projects() -> QuerySet[ProjectPage]:
-    rows: QuerySet[ProjectPage] = (
-        ProjectPage.objects.public()
-        .select_related("grant__round", "community")
-        .defer_streamfields()
-        .order_by("-grant__round__call_opens_at", "code", "pk")
-    )
+    rows: QuerySet[ProjectPage] = ProjectPage.objects.public().for_cards()
     return rows
 
 

@@ -102,8 +102,8 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
 
 
 def poll_of(page: PollPage) -> Poll | None:
-    """The page's record, with what its scope needs."""
-    return Poll.objects.filter(page=page).select_related("page").first()
+    """The page's record, if it has been published."""
+    return getattr(page, "poll", None)
 
 
 def home_of(page: PollPage) -> Community:
@@ -168,7 +168,7 @@ def _draft_facts(page: PollPage) -> list[tuple[str, str]]:
 
 def who(poll: Poll) -> str:
     """The electorate in words, with the places it is limited to."""
-    words = [str(poll.get_electorate_display())]
+    words = [str(Electorate(poll.electorate).label)]
     if poll.min_age:
         words.append(_("%(age)s or older") % {"age": poll.get_min_age_display()})
     if poll.scoped:

@@ -1,13 +1,14 @@
 """The activity's page and its sessions: what a worker writes."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -20,6 +21,9 @@ from communities.freshness import SITE, community_scope
 from communities.keys import Keyed
 from communities.models import CommunityScopedPage, Grid, Resident
 from communities.models.pages import CommunityScopedQuerySet
+
+if TYPE_CHECKING:
+    from .places import Places
 
 
 class ActivityQuerySet(CommunityScopedQuerySet):
@@ -199,7 +203,12 @@ class ActivityPage(CommunityScopedPage):
         """The next opening, deadline, beginning or end of a session."""
         from activities.presenting import next_change
 
-        return next_change(list(self.places.filter(retired=False)), at)
+        return next_change(self.standing_places, at)
+
+    @cached_property
+    def standing_places(self) -> "list[Places]":
+        """The places of its published sessions, the first session first."""
+        return list(self.places.filter(retired=False).order_by("starts_at", "pk"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the records say now."""

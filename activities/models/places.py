@@ -14,6 +14,23 @@ from .pages import ActivityPage
 if TYPE_CHECKING:
     from .sign_ups import SignUp
 
+ON_A_CARD = (
+    "community",
+    "title",
+    "kind",
+    "starts_at",
+    "ends_at",
+    "place",
+    "opens_at",
+    "closes_at",
+    "waiting_list",
+    "capacity",
+    "taken",
+    "waiting",
+    "retired",
+    "page__url_path",
+)
+
 
 class PlacesQuerySet(models.QuerySet["Places"]):
     """The vocabulary for sessions as the public sees them."""
@@ -29,6 +46,10 @@ class PlacesQuerySet(models.QuerySet["Places"]):
     def past(self, at: datetime) -> Self:
         """Sessions that have ended, the last one first."""
         return self.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+
+    def for_cards(self) -> Self:
+        """With what a list says of a session, and the address of its page."""
+        return self.select_related("page").only(*ON_A_CARD)
 
     def in_community(self, community: object) -> Self:
         """Sessions of this community."""
@@ -95,6 +116,11 @@ class Places(CommunityRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words; `get_kind_display` asks for the words of every kind each time."""
+        return str(ActivityPage.Kind(self.kind).label)
 
     @property
     def left(self) -> int | None:

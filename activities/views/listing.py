@@ -42,7 +42,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(request: HttpRequest) -> SessionFilter:
-    rows = Places.objects.published().select_related("page", "community")
+    rows = Places.objects.published().for_cards().select_related("page", "community")
     return SessionFilter(request.GET, queryset=rows, at=timezone.now())
 
 
@@ -51,7 +51,7 @@ def _card(places: Places, request: HttpRequest) -> dict[str, Any]:
     return {
         "url": places.page.get_url(request),
         "title": places.title,
-        "kicker": f"{places.community.name} · {places.get_kind_display()}",
+        "kicker": f"{places.community.name} · {places.kind_label}",
         "text": f"{session.when} · {places.place}",
         "foot": places_text(places),
         "state": session.state,
@@ -86,7 +86,7 @@ def _row(places: Places, request: HttpRequest) -> Iterable[object]:
     return (
         places.community.name,
         places.title,
-        places.get_kind_display(),
+        places.kind_label,
         f"{local(places.starts_at):%Y-%m-%d %H:%M}",
         f"{local(places.ends_at):%Y-%m-%d %H:%M}",
         places.place,

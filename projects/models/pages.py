@@ -32,6 +32,14 @@ from .records import PUBLIC
 from .rounds import RoundPage
 from .vocabulary import KeyInput, LineOfMoney, never_negative, new_key
 
+OF_OTHERS = (  # what a card of a project says of its grant, round and community
+    "grant__status",
+    "grant__awarded",
+    "grant__requested",
+    "grant__round__title",
+    "community__name",
+)
+
 
 class ProjectQuerySet(CommunityScopedQuerySet):
     """The vocabulary for projects."""
@@ -39,6 +47,14 @@ class ProjectQuerySet(CommunityScopedQuerySet):
     def public(self) -> Self:
         """Published projects that were put on notice or approved."""
         return self.live().filter(grant__status__in=PUBLIC)
+
+    def for_cards(self) -> Self:
+        """With what a card says of project, grant, round and community; the newest round first."""
+        return (
+            self.select_related("grant__round", "community")
+            .only("title", "url_path", "code", "theme", "summary", *OF_OTHERS)
+            .order_by("-grant__round__call_opens_at", "code", "pk")
+        )
 
 
 class ProjectPage(CommunityScopedPage):

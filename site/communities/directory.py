@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from .models import Community, Estate
+    from .models import Community, Estate, Grid
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,23 @@ def phone_groups(community: Community) -> list[PhoneGroup]:
     from .models import Estate, ServicePhone
 
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for phone in ServicePhone.objects.filter(community=community).select_related("estate"):
+    phones = ServicePhone.objects.filter(community=community).select_related("estate")
+    for phone in phones.only("category", "label", "phone", "all_day", "estate__name"):
         groups[phone.category].append(_entry(phone.label, phone.phone, phone.all_day, phone.estate))
-    for estate in Estate.objects.filter(community=community).exclude(repair_phone=""):
+    estates = Estate.objects.filter(community=community).exclude(repair_phone="")
+    for estate in estates.only("name", "property_manager", "repair_phone", "repair_24h"):
         name = f"{estate.name} {estate.property_manager}".strip()
         groups["repair"].append(_entry(name, estate.repair_phone, estate.repair_24h, None))
     categories = ServicePhone.Category
     return [PhoneGroup(key, str(key.label), groups[key]) for key in categories if groups[key]]
+
+
+def grids_of(community: Community) -> list[Grid]:
+    """The community's grids with their workers' names; one query."""
+    from .models import Grid
+
+    grids = Grid.objects.filter(community=community).select_related("worker")
+    return list(grids.only("name", "phone", "worker__first_name", "worker__last_name"))
 
 
 def _entry(label: str, number: str, all_day: bool, estate: Estate | None) -> dict[str, Any]:

@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import freshness
-from .directory import phone_groups
+from .directory import grids_of, phone_groups
 
 if TYPE_CHECKING:
     from .models import CommunityPage, NoticePage, SubDistrictPage
 
 NOTICES_SHOWN = 5
+SHOWN_OF_NOTICE = ("summary", "urgent", "issued_on", "expires_at")
 
 
 def community(page: CommunityPage, request: HttpRequest) -> dict[str, Any]:
     """The community with its notices, its sections and the people to call."""
-    from .models import Grid
     from .sections import sections
 
     at = timezone.now()
@@ -33,7 +33,7 @@ def community(page: CommunityPage, request: HttpRequest) -> dict[str, Any]:
         "notices": _notices(record.pk, at, request),
         "sections": list(sections(record, at, request)),
         "phones": phone_groups(record),
-        "grids": Grid.objects.filter(community=record).select_related("worker"),
+        "grids": grids_of(record),
         "breadcrumbs": [
             (_("Home"), "/"),
             (record.sub_district.name, record.sub_district.page.get_url(request)),
@@ -98,7 +98,8 @@ def _notices(
 
     shown = NoticePage.objects.current(at)
     shown = shown.child_of(parent) if parent else shown.in_community(community_id)
-    notices = list(shown.order_by("-urgent", "-issued_on", "-pk")[:NOTICES_SHOWN])
+    newest = shown.order_by("-urgent", "-issued_on", "-pk")[:NOTICES_SHOWN]
+    notices = list(newest.only("title", "url_path", *SHOWN_OF_NOTICE))
     ends = [item.expires_at for item in notices if item.expires_at]
     if ends:
         scope = freshness.scope_of(request)

@@ -15,10 +15,12 @@ from .models import Edition, HandbookPage
 @provides_section(50)
 def handbook(community: Community, at: datetime, request: HttpRequest) -> Section | None:
     """The handbook with its newest edition; two queries."""
-    page = HandbookPage.objects.live().in_community(community).first()
+    books = HandbookPage.objects.live().in_community(community)
+    page = books.only("title", "url_path", "introduction").first()
     if page is None:
         return None
-    newest = Edition.objects.filter(handbook=page).first()
+    editions = Edition.objects.filter(handbook=page).order_by("-number")
+    newest = editions.only("number", "made_at", "pages").first()
     foot = _("No edition has been printed yet.")
     if newest:
         foot = _("Edition %(number)s, %(day)s, %(pages)s pages") % {
