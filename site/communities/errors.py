@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Refusal(Exception):  # noqa: N818 - a polite no is not an error of the program
+class Refusal(Exception):
     """A request that the rules do not allow; `message` says what happened, why, and what to do.
 
     Subclasses set `code` (for tests, logs and the API) and a default `message`.

@@ -88,7 +88,7 @@ def test_an_email_says_it_in_plain_text_and_in_the_look_of_the_house(community: 
     with translation.override("en"):  # a worker's language is not the resident's
         assert sending.send(letter, timezone.now())
     [one] = mail.outbox
-    html = str(one.alternatives[0][0])  # type: ignore[attr-defined]
+    html = str(one.alternatives[0][0])
     assert (one.to, one.subject) == (["niannian@example.org"], "您有名额了：花样剪纸")
     for words in ("许念慈", "海防村居民区", "021-5555 0100", "http://localhost:8000/me/", "本消息"):
         assert words in one.body

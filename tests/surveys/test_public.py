@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from communities.spreadsheets import safe_cell
 from surveys.models import Poll
 from surveys.services import Figures, load_ballots, seal
-from communities.spreadsheets import safe_cell
 from surveys.vocabulary import Origin
 from tests import factories
 from tests.factories import surveys as make
