@@ -224,6 +224,7 @@ def _breadcrumbs(page: ActivityPage, request: HttpRequest) -> list[tuple[str, st
     if community is None:  # a preview before the page has its place in the tree
         return []
     return [
+        (_("Home"), "/"),
         (community.name, community.page.get_url(request)),
         (_("Activities"), f"{reverse('activities:list')}?community={community.pk}"),
         (page.title, ""),

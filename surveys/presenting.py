@@ -253,12 +253,12 @@ def poll_card(
 
 def took_part(poll: Poll, result: Result) -> str:
     """`260 households took part`."""
-    words = {"number": f"{result.participants:,}"}
+    n = result.participants
     if poll.electorate == Electorate.HOUSEHOLDS:
-        one, many = "%(number)s household took part", "%(number)s households took part"
-        return ngettext(one, many, result.participants) % words
-    one, many = "%(number)s resident took part", "%(number)s residents took part"
-    return ngettext(one, many, result.participants) % words
+        text = ngettext("%(number)s household took part", "%(number)s households took part", n)
+    else:
+        text = ngettext("%(number)s resident took part", "%(number)s residents took part", n)
+    return text % {"number": f"{n:,}"}
 
 
 def _headline(result: Result) -> str:

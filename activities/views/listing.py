@@ -33,6 +33,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     context = {
+        "breadcrumbs": [(_("Home"), "/"), (_("Activities"), "")],
         "form": narrowed.form,
         "items": [_card(places, request) for places in page],
         "page_obj": page,

@@ -17,7 +17,7 @@ from home.patterns import pattern_svg
 register = template.Library()
 
 WHOLE = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（星期.）)?|\d\d:\d\d–\d\d:\d\d"
+    r"(?:至 ?)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（星期.）)?(?:\d\d:\d\d(?:–\d\d:\d\d)?)?"
     r"|[A-Z][a-z]+day \d+ [A-Z][a-z]+"
 )
 
