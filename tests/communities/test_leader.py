@@ -181,7 +181,7 @@ def test_doors_with_their_names_and_who_waits_and_no_phone(
     page = shown(as_leader)
     assert "许念慈、许小宝（待确认）" in page
     assert "<b>许小宝</b>" in page
-    assert "还没有人登记" in page
+    assert "还没有人登记：301室" in page
     assert "王旧邻" not in page
     assert "13800138" not in page.replace(" ", "")
 

@@ -25,6 +25,8 @@ class Led:
 
     building: Building
     doors: list[tuple[str, str]]
+    empty: str
+    households: int
     waiting: list[Resident]
     residents: int
     notices: list[NoticePage]
@@ -54,14 +56,14 @@ def _offers(communities: Iterable[Community], at: datetime) -> list[Offer]:
 
 
 def _shown(buildings: Sequence[Building], at: datetime) -> list[Led]:
-    """All buildings with five queries, however many doors and notices they have."""
-    households = list(Household.objects.filter(building__in=buildings))
-    residents = list(
+    """All buildings with as many queries, however many doors and notices they have."""
+    residents = list(  # before the households: who has just joined has one there
         Resident.objects.active()
         .filter(household__building__in=buildings)
         .select_related("household")
         .order_by("created_at", "pk")
     )
+    households = list(Household.objects.filter(building__in=buildings))
     notices = list(
         NoticePage.objects.current(at)
         .filter(community__in={one.community_id for one in buildings})
@@ -77,23 +79,25 @@ def _led(
     residents: list[Resident],
     notices: list[NoticePage],
 ) -> Led:
-    doors = [door for door in households if door.building_id == building.pk]
+    own = [door for door in households if door.building_id == building.pk]
+    own.sort(key=lambda door: natural_key(door.unit))
     people = [one for one in residents if one.household.building_id == building.pk]
+    names: dict[int, list[str]] = {door.pk: [] for door in own}
+    for one in people:
+        names[one.household_id].append(_name(one))
     return Led(
         building=building,
-        doors=[
-            (door.unit, _names([one for one in people if one.household_id == door.pk]))
-            for door in sorted(doors, key=lambda door: natural_key(door.unit))
-        ],
+        doors=[(door.unit, _listed(names[door.pk])) for door in own if names[door.pk]],
+        empty=_listed([door.unit for door in own if not names[door.pk]]),
+        households=len(own),
         waiting=[one for one in people if one.status == Resident.Status.PENDING],
         residents=sum(one.status == Resident.Status.VERIFIED for one in people),
         notices=[notice for notice in notices if _holds_for(notice, building)],
     )
 
 
-def _names(people: list[Resident]) -> str:
-    comma = pgettext("between names", ", ")
-    return comma.join(_name(one) for one in people) or _("nobody has joined yet")
+def _listed(names: list[str]) -> str:
+    return pgettext("between names", ", ").join(names)
 
 
 def _name(resident: Resident) -> str:
