@@ -101,7 +101,7 @@ def somebody(role: str, building: Building) -> Any:
         "resident of the building": lambda: factories.account_of(
             factories.resident(factories.household(building))
         ),
-        "grid worker": lambda: factories.grid_worker(building.grid),  # type: ignore[arg-type]
+        "grid worker": lambda: factories.grid_worker(building.grid),
         "social worker": lambda: factories.social_worker(community),
         "officer": lambda: factories.officer(community.sub_district),
     }[role]()
