@@ -16,10 +16,12 @@ from home.patterns import pattern_svg
 
 register = template.Library()
 
-WHOLE = re.compile(
-    r"(?:至 ?)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（星期.）)?(?:\d\d:\d\d(?:–\d\d:\d\d)?)?"
+HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
+DAYS = re.compile(
+    r"(?:至 ?)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（星期.）)?(?:\d\d:\d\d|<span[^>]*>[\d:–]+</span>)?"
     r"|[A-Z][a-z]+day \d+ [A-Z][a-z]+"
 )
+WHOLE = r'<span class="whole">\g<0></span>'
 
 
 @register.simple_tag
@@ -37,7 +39,7 @@ def pattern(code: str) -> SafeString:
 @register.filter
 def whole(value: object) -> SafeString:
     """Keep a day with its weekday, or two hours, on one line wherever the line is long enough."""
-    marked = WHOLE.sub(r'<span class="whole">\g<0></span>', conditional_escape(value))
+    marked = DAYS.sub(WHOLE, HOURS.sub(WHOLE, conditional_escape(value)))
     return mark_safe(marked)
 
 
