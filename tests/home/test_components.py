@@ -205,7 +205,9 @@ def test_what_people_wrote_is_escaped_everywhere() -> None:
     for html in (
         drawn("{% bars rows %}", rows=[(bad, 1)]),
         drawn("{% table columns rows %}", columns=["a"], rows=[[bad]]),
-        render_to_string("components/card.html", {"card": {"title": bad, "text": bad, "kicker": bad}}),
+        render_to_string(
+            "components/card.html", {"card": {"title": bad, "text": bad, "kicker": bad}}
+        ),
         render_to_string("components/facts.html", {"facts": [(bad, bad)]}),
     ):
         assert "<script>" not in html
