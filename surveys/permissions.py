@@ -11,10 +11,15 @@ class PollPagePermissions(PagePermissionTester):
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Refuse when the roll has an entry; such a poll can be unpublished."""
-        poll = getattr(self.page.specific, "poll", None)
-        if poll is not None and poll.roll.exists():
-            return False
-        return super().can_delete(ignore_bulk=ignore_bulk)
+        return super().can_delete(ignore_bulk=ignore_bulk) and not self._has_roll()
+
+    def _has_roll(self) -> bool:
+        """Whether somebody took part; a list of polls has asked it for all of them."""
+        known: bool | None = getattr(self.page, "has_roll", None)
+        if known is None:
+            poll = getattr(self.page.specific, "poll", None)
+            known = poll is not None and poll.roll.exists()
+        return known
 
 
 def may_enter_for(user: Visitor, voter: Household | Resident) -> bool:

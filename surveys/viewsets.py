@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ from communities.viewsets import (
 )
 from home.dates import day_text, share_text
 from surveys import suggestions
-from surveys.models import Poll, PollPage, Suggestion
+from surveys.models import Poll, PollPage, RollEntry, Suggestion
 from surveys.presenting import result_of
 from surveys.services import close_due
 from surveys.tally import Result
@@ -76,7 +76,7 @@ class PollIndexView(CommunityPageIndexView):
     def get_base_queryset(self) -> QuerySet[PollPage]:
         pages: Any = super().get_base_queryset()
         rows: QuerySet[PollPage] = pages.select_related("poll", for_specific_subqueries=True)
-        return rows
+        return rows.annotate(has_roll=Exists(RollEntry.objects.filter(poll__page=OuterRef("pk"))))
 
 
 class PollListingViewSet(CommunityPageListingViewSet):

@@ -24,10 +24,14 @@ OWN_APPS = ("communities", "handbooks", "activities", "surveys", "projects", "jo
 
 
 class Filler:
-    """Makes rows of one community; each text in them contains `mark`."""
+    """Makes rows of one community; each text in them contains `mark`.
 
-    def __init__(self, community: Community, mark: str, user: Any) -> None:
+    `beside`: new rows beside those that another filler has made already.
+    """
+
+    def __init__(self, community: Community, mark: str, user: Any, *, beside: bool = False) -> None:
         self.community, self.mark, self.user = community, mark, user
+        self.before = _ids(community) if beside else {}
         self.rows: dict[type[models.Model], models.Model] = {}
         self.failed: dict[str, str] = {}
 
@@ -63,7 +67,8 @@ class Filler:
 
     def _made_by_a_service(self, model: type[models.Model]) -> models.Model | None:
         """The row that publishing a page has made meanwhile."""
-        return model._base_manager.filter(community=self.community).first()
+        rows = model._base_manager.filter(community=self.community)
+        return rows.exclude(pk__in=self.before.get(model, ())).first()
 
     def _page(self, model: type[Page]) -> Page:
         values = self._values(model, set(), 0)
@@ -204,6 +209,14 @@ def community_models() -> Iterator[type[models.Model]]:
         fields = {field.name: field for field in model._meta.concrete_fields}
         if "community" in fields and fields["community"].related_model is Community:
             yield model
+
+
+def _ids(community: Community) -> dict[type[models.Model], list[Any]]:
+    """The rows that the community has already."""
+    return {
+        model: list(model._base_manager.filter(community=community).values_list("pk", flat=True))
+        for model in community_models()
+    }
 
 
 def fill(community: Community, mark: str, user: Any) -> Filler:
