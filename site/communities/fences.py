@@ -75,6 +75,8 @@ class AdminFenceMiddleware:
                 request, _("This screen shows all communities; an administrator has it.")
             )
             return redirect("wagtailadmin_home")
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            return None  # the admin is closed to them as a whole, which Wagtail says
         for model, ids in _named_rows(request, match, kwargs):
             _require(model, ids, request)
         return None

@@ -20,7 +20,7 @@ class ResidentForm(RowForm):
         try:
             return clean_name(self.cleaned_data["name"])
         except Refusal as refusal:
-            raise ValidationError(refusal.message) from refusal
+            raise ValidationError(str(refusal)) from refusal
 
     def clean_phone(self) -> str:
         """A number of any kind as E.164, or none."""
@@ -28,7 +28,7 @@ class ResidentForm(RowForm):
         try:
             return parse(typed) if typed else ""
         except Refusal as refusal:
-            raise ValidationError(refusal.message) from refusal
+            raise ValidationError(str(refusal)) from refusal
 
 
 class EnterAtDeskView(CreateView):

@@ -11,6 +11,7 @@ from .models.people import ResidentQuerySet
 
 Visitor = User | AnonymousUser
 _CACHE = "_linli_community_ids"
+_PATHS = "_linli_page_paths"
 
 
 def managed_community_ids(user: Visitor) -> frozenset[int]:
@@ -36,6 +37,18 @@ def _managed(user: Visitor) -> list[int]:
             below |= Q(page__path__startswith=path)
         communities = communities.filter(below)
     return list(communities.values_list("pk", flat=True))
+
+
+def page_paths(user: Visitor) -> frozenset[str]:
+    """Paths of the pages below which this user has any right; asked once for each user object."""
+    cached: frozenset[str] | None = getattr(user, _PATHS, None)
+    if cached is None:
+        rights = GroupPagePermission.objects.none()
+        if user.is_active and not user.is_anonymous:
+            rights = GroupPagePermission.objects.filter(group__user=user)
+        cached = frozenset(rights.order_by().values_list("page__path", flat=True).distinct())
+        setattr(user, _PATHS, cached)
+    return cached
 
 
 def managed_communities(user: Visitor) -> QuerySet[Community]:

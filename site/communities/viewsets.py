@@ -236,7 +236,8 @@ class RowForms(GuardedViews):
     def get_edit_handler(self) -> Any:
         handler = super().get_edit_handler()
         if handler is not None:
-            handler.base_form_class = row_aware(self.form_of(handler))
+            form: Any = self.form_of(handler)
+            handler.base_form_class = row_aware(form)
         return handler
 
     def form_of(self, handler: Any) -> type[Any]:

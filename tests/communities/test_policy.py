@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
+from wagtail.permissions import page_permission_policy, policy_registry
 
 from accounts.models import User
 from communities.models import Attachment, Building, Community, DoorLetter, NoticePage, Photo
@@ -109,3 +109,21 @@ def test_a_worker_adds_photos_and_files_to_their_own_folder_only(
         assert here.collection in folders
         assert there.collection not in folders
         assert policy.user_has_permission(worker, "choose")
+
+
+@pytest.mark.parametrize("kind", ["worker", "officer", "two", "staff", "left"])
+def test_one_s_own_pages_are_those_that_wagtail_lets_one_explore(
+    pair: tuple[Community, Community], kind: str
+) -> None:
+    here, there = pair
+    for community in pair:
+        community.page.add_child(instance=NoticePage(title="通知", summary="内容"))
+    user = make.officer(here.sub_district) if kind == "officer" else make.staff()
+    if kind in {"worker", "two", "left"}:
+        user.groups.add(here.workers)
+    if kind == "two":
+        user.groups.add(there.workers)
+    user.is_active = kind != "left"
+    explorable = set(page_permission_policy.explorable_instances(user).values_list("pk", flat=True))
+    assert set(visible(Page.objects.all(), user).values_list("pk", flat=True)) == explorable
+    assert bool(explorable) is (kind in {"worker", "officer", "two"})
