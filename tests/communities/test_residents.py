@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
@@ -315,3 +315,12 @@ def test_the_list_costs_the_same_for_one_and_three(
         represent(double, factories.user(), is_self=False, at=timezone.now(), confirmed=True)
     with django_assert_num_queries(len(one)):
         client.get("/grid/")
+
+
+def test_residents_read_the_sites_language_whatever_the_worker_reads(
+    waiting: Resident, worker: User
+) -> None:
+    with translation.override("en"):
+        confirming.confirm_resident(waiting, by=worker, at=timezone.now())
+        assert translation.get_language() == "en"
+    assert "已" in Message.objects.filter(resident=waiting).earliest("pk").subject

@@ -1,13 +1,17 @@
 """The grid worker's and the desk's decisions about people: confirm, refuse, moved out, doubles."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
+from typing import ParamSpec
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +26,18 @@ from communities.models import Representation, Resident
 from outbox.services import tell
 
 LONGEST_REASON = 200
+P = ParamSpec("P")
+
+
+def in_the_sites_language(verb: Callable[P, None]) -> Callable[P, None]:
+    """Let the decorated verb write in the site's language: residents read it, not the worker."""
+
+    @wraps(verb)
+    def spoken(*args: P.args, **kwargs: P.kwargs) -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            verb(*args, **kwargs)
+
+    return spoken
 
 
 class AlreadyDecided(Refusal):
@@ -68,6 +84,7 @@ def _check(resident: Resident, by: User) -> None:
 
 
 @transaction.atomic
+@in_the_sites_language
 def confirm_resident(resident: Resident, *, by: User, at: datetime) -> None:
     """Confirm a waiting resident; raise `AlreadyDecided` when it no longer waits."""
     _check(resident, by)
@@ -87,6 +104,7 @@ def confirm_resident(resident: Resident, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+@in_the_sites_language
 def refuse_resident(resident: Resident, *, by: User, at: datetime, reason: str) -> None:
     """Refuse a waiting resident with a reason that they will read."""
     reason = " ".join(reason.split())
@@ -153,6 +171,7 @@ def own_accounts(resident: Resident) -> QuerySet[User]:
 
 
 @transaction.atomic
+@in_the_sites_language
 def confirm_claim(claim: Representation, *, by: User, at: datetime) -> None:
     """Let the account that asked act for the resident."""
     _check(claim.resident, by)
