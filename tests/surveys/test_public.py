@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from communities.models import Household
 from communities.spreadsheets import safe_cell
 from surveys.models import Poll
 from surveys.services import Figures, load_ballots, seal
@@ -21,16 +22,19 @@ from tests.factories import surveys as make
 
 pytestmark = pytest.mark.django_db
 
-WEB, PAPER = 37, 41  # numbers that stand nowhere else
+WEB, PAPER = 637, 841  # so large that no row of the test has such an id
 
 
 @pytest.fixture
 def running() -> Poll:
-    """An open poll with 37 ballots on the web and 41 on paper, all for the first choice."""
+    """An open poll with ballots on the web and on paper, all for the first choice."""
     community = factories.community()
     poll = make.poll(community, outcome="结果出来了,花样剪纸。")
     building = factories.building(community)
-    homes = [factories.household(building) for _ in range(WEB + PAPER + 5)]
+    homes = Household.objects.bulk_create(
+        Household(community=community, building=building, unit=f"甲{number}室")
+        for number in range(WEB + PAPER + 5)
+    )
     key = make.options(poll)[0]
     figures = {Origin.WEB: Figures(WEB, {key: WEB}), Origin.PAPER: Figures(PAPER, {key: PAPER})}
     load_ballots(poll, figures, homes, at=timezone.now())
@@ -91,7 +95,7 @@ def test_before_closing_no_address_tells_a_count_to_anybody(running):
 def test_the_crawl_would_notice_a_count(running):
     seal(running, running.closes_at)
     with time_machine.travel(running.closes_at, tick=False):
-        assert leaks(get(running.page.url)) == ["37", "41", "78"]
+        assert leaks(get(running.page.url)) == ["637", "841", "1478"]
 
 
 def test_what_came_of_it_is_not_shown_before_the_result(running):
