@@ -3,17 +3,21 @@
 import re
 import traceback
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice, product
 from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Revision
 
@@ -25,6 +29,7 @@ from .filling import Filler, fill
 SKIPPED = re.compile(r"logout|login|password_reset|jsi18n|sprite|test404|failwhale|\^\.\*")
 PAGE_ARGUMENTS = {"page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"}
 MODEL_NAMES = {"app_label", "app_name", "content_type_app_name"}
+FORMS = re.compile(r"/pages/(\d+/edit|add/\w+/\w+/\d+)/$")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 
 
@@ -54,6 +59,13 @@ class World:
             uploaded_by_user=self.user,
             file=ContentFile(b"text", name=f"{self.mark}.txt"),
         )
+
+    def again(self) -> "World":
+        """The same rows, with a user and a community that remember nothing."""
+        world = copy(self)
+        world.user = type(self.user).objects.get(pk=self.user.pk)
+        world.community = Community.objects.get(pk=self.community.pk)
+        return world
 
     def pages(self) -> list[Page]:
         """The community's page and one page of each type below it."""
@@ -107,14 +119,36 @@ def _walk(entries: Any, prefix: str, namespace: str) -> Iterator[tuple[str, URLP
             yield route, entry, namespace
 
 
+@cache
+def every_pattern() -> list[tuple[str, URLPattern, str]]:
+    """Every pattern, walked once."""
+    return list(admin_patterns())
+
+
 def addresses(world: World, most: int = 36) -> list[str]:
     """Every address of the admin, filled with the ids of this world."""
     found: dict[str, None] = {}
-    for route, pattern, namespace in admin_patterns():
+    for route, pattern, namespace in every_pattern():
         names = [a or b for a, b in PARAMETER.findall(route)]
         for values in islice(_arguments(route, names, pattern, namespace, world), most):
             found[_fill(route, values)] = None
     return list(found)
+
+
+def own_addresses(world: World) -> list[str]:
+    """One address of each kind; of forms, whose choices differ, one for each type of page."""
+    forms = [url for url in addresses(world) if FORMS.search(url)]
+    return list(dict.fromkeys([*addresses(world, most=1), *forms]))
+
+
+def exporting() -> set[str]:
+    """Addresses of lists that give a table away."""
+    return {
+        _fill(route, {})
+        for route, pattern, _namespace in every_pattern()
+        if not PARAMETER.search(route)
+        and issubclass(getattr(pattern.callback, "view_class", object), SpreadsheetExportMixin)
+    }
 
 
 def _arguments(
@@ -231,6 +265,9 @@ class Crawl:
         streamed = getattr(response, "streaming", False)
         body = b"".join(response.streaming_content) if streamed else response.content
         text = body.decode(errors="ignore") + response.headers.get("Location", "")
+        text += " ".join(str(message) for message in get_messages(response.wsgi_request))
+        # Unread, they would pile up: each answer would carry those of all answers before it.
+        self.client.cookies.pop("messages", None)
         text = text.replace(url, "").lower()
         where = text.find(self.mark.lower())
         if status >= 500 or where >= 0:
@@ -256,13 +293,16 @@ def crawl(
     """
     walk = Crawl(client, theirs.mark)
     foreign = [url for url in addresses(theirs) if only in url]
-    every = list(dict.fromkeys([*foreign, *(addresses(own) if own else [])]))
+    mine = [url for url in own_addresses(own) if only in url] if own else []
+    every = list(dict.fromkeys([*foreign, *mine]))
     ids = "&".join(f"id={row.pk}" for row in [*theirs.pages(), theirs.photo, theirs.attachment])
+    tables = exporting()
     for url in every:
         walk.get(url)
     for url in (url for url in foreign if not re.search(r"\d", url)):
         walk.get(f"{url}?q=通用&search_all=1&term=通用&{ids}")
-        walk.get(f"{url}?export=csv")
+        if url in tables:
+            walk.get(f"{url}?export=csv")
         if "/bulk/" in url:
             walk.get(f"{url}?id=all&childOf={theirs.community.page.pk}")
             walk.get(f"{url}?id=all")

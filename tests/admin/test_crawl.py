@@ -1,11 +1,15 @@
 """Nobody sees or changes in the admin what belongs to another community."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.template import Template
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
@@ -16,24 +20,54 @@ from tests import factories as make
 
 from .crawling import Crawl, World, crawl
 
-MARK = "zxqb"
+MARK = "zxqbvjw"  # longer would not fit short fields; shorter would stand in random tokens
 
 # Wagtail writes each new size of a photo to a temporary file and leaves closing it to Python.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
+@pytest.fixture(scope="module")
+def worlds(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[World, World]]:
+    """Fill the site once for this file; each test works on a savepoint, which it leaves again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        here = visitors_world()
+        yield here, neighbours_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def here(db: None) -> World:
+def here(worlds: tuple[World, World], quick: None, db: None) -> World:
     """The community of the visitor."""
+    return worlds[0].again()
+
+
+@pytest.fixture
+def there(worlds: tuple[World, World], here: World) -> World:
+    """Another community, in the same sub-district; its mark is in every row, title and name."""
+    return worlds[1].again()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep neither a copy of the context for each template nor a line for each request."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    logging.disable(logging.INFO)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def visitors_world() -> World:
+    """Fill the community of the visitor."""
     community = make.community(name="通用甲居民区")
     user = make.social_worker(community, last_name="甲", first_name="社工")
     return World(community, "jiajia", user)
 
 
-@pytest.fixture
-def there(here: World) -> World:
-    """Another community, in the same sub-district; its mark is in every row, title and name."""
-    community = make.community(name=f"通用{MARK}居民区", code="ZXQB1")
+def neighbours_world() -> World:
+    """Fill the community next door, with the mark in everything."""
+    community = make.community(name=f"通用{MARK}居民区", code=MARK.upper())
     user = make.social_worker(
         community, username=MARK, last_name="乙", first_name=MARK, email=f"{MARK}@example.org"
     )
