@@ -37,7 +37,7 @@ def pattern(code: str) -> SafeString:
 
 
 @register.filter
-def whole(value: object) -> SafeString:
+def whole(value: str) -> SafeString:
     """Keep a day with its weekday, or two hours, on one line wherever the line is long enough."""
     marked = DAYS.sub(WHOLE, HOURS.sub(WHOLE, conditional_escape(value)))
     return mark_safe(marked)
