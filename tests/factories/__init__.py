@@ -6,6 +6,9 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+from wagtail.models import Page, Site
+
 from accounts.models import User
 from communities.models import (
     Building,
@@ -19,9 +22,7 @@ from communities.models import (
     SubDistrict,
 )
 from communities.services.opening import open_community, open_sub_district
-from django.utils import timezone
 from home.models import HomePage
-from wagtail.models import Page, Site
 
 _number = itertools.count(1)
 
