@@ -10,7 +10,7 @@ from communities.freshness import scope_of, share
 from communities.models import Community
 from communities.sections import Section, provides_section
 from surveys.models import Poll
-from surveys.presenting import next_change, poll_card
+from surveys.presenting import poll_card
 from surveys.querying import listed
 
 SHOWN = 3
@@ -19,9 +19,8 @@ SHOWN = 3
 @provides_section(order=20)
 def polls(community: Community, at: datetime, request: HttpRequest) -> Section:
     """Open polls first, then the newest results."""
-    mine = Poll.objects.filter(community=community)
     rows = list(listed(at).filter(community=community)[:SHOWN])
-    scope, change = scope_of(request), next_change(mine, at)
+    scope, change = scope_of(request), _next_change(community, at)
     if scope and change:
         share(request, scope, change)
     return Section(
@@ -32,3 +31,13 @@ def polls(community: Community, at: datetime, request: HttpRequest) -> Section:
         more_label=_("All polls"),
         empty=_("Nothing is being asked at the moment."),
     )
+
+
+def _next_change(community: Community, at: datetime) -> datetime | None:
+    """When the next of a community's polls opens, closes or shows its result.
+
+    A community has a handful that are not over: reading them costs less than an aggregate.
+    """
+    ahead = Poll.objects.filter(community=community, results_at__gt=at).order_by()
+    moments = ahead.values_list("opens_at", "closes_at", "results_at")
+    return min((one for row in moments for one in row if one > at), default=None)

@@ -14,10 +14,10 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the row policies before anything asks for one; find the apps' sections."""
-        from wagtail.models import PageViewRestriction
+        from wagtail.models import PageViewRestriction, Site
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
-        from .freshness import freshen_page, freshen_restricted
+        from .freshness import freshen_page, freshen_restricted, freshen_site
         from .policy import register_policies
         from .rowforms import give_pages_their_form
 
@@ -27,4 +27,5 @@ class CommunitiesConfig(AppConfig):
             signal.connect(freshen_page, dispatch_uid="freshen_page")
         for signal in (post_save, post_delete):
             signal.connect(freshen_restricted, PageViewRestriction, dispatch_uid="freshen_page")
+            signal.connect(freshen_site, Site, dispatch_uid="freshen_site")
         give_pages_their_form()

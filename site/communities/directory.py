@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from .models import Community, Estate, Grid
+    from .models import Community, Estate
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,20 @@ def phone_groups(community: Community) -> list[PhoneGroup]:
     return [PhoneGroup(key, str(key.label), groups[key]) for key in categories if groups[key]]
 
 
-def grids_of(community: Community) -> list[Grid]:
-    """The community's grids with their workers' names; one query."""
+def grid_lines(community: Community) -> list[dict[str, str]]:
+    """The community's grids with their workers' names and office phones; one query."""
     from .models import Grid
 
     grids = Grid.objects.filter(community=community).select_related("worker")
-    return list(grids.only("name", "phone", "worker__first_name", "worker__last_name"))
+    unnamed = _("not yet named")
+    return [
+        {
+            "name": grid.name,
+            "note": grid.worker.get_full_name() if grid.worker else unnamed,
+            "number": grid.phone,
+        }
+        for grid in grids.only("name", "phone", "worker__first_name", "worker__last_name")
+    ]
 
 
 def _entry(label: str, number: str, all_day: bool, estate: Estate | None) -> dict[str, Any]:

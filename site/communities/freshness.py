@@ -61,6 +61,11 @@ def freshen_restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any
     freshen_page(type(instance.page), instance.page)
 
 
+def freshen_site(sender: Any, **kwargs: Any) -> None:
+    """Receive that a site's host or root has changed."""
+    freshen(None)
+
+
 def token(scope: str) -> str:
     """The scope's token, made when there is none."""
     return str(cache.get_or_set(token_key(scope), lambda: secrets.token_hex(8), None))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import freshness
-from .directory import grids_of, phone_groups
+from .directory import grid_lines, phone_groups
 
 if TYPE_CHECKING:
     from .models import CommunityPage, NoticePage, SubDistrictPage
@@ -33,7 +33,7 @@ def community(page: CommunityPage, request: HttpRequest) -> dict[str, Any]:
         "notices": _notices(record.pk, at, request),
         "sections": list(sections(record, at, request)),
         "phones": phone_groups(record),
-        "grids": grids_of(record),
+        "grids": grid_lines(record),
         "breadcrumbs": [
             (_("Home"), "/"),
             (record.sub_district.name, record.sub_district.page.get_url(request)),

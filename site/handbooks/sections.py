@@ -11,16 +11,24 @@ from home.dates import day_text
 
 from .models import Edition, HandbookPage
 
+SHOWN = (
+    "number",
+    "made_at",
+    "pages",
+    "handbook__title",
+    "handbook__url_path",
+    "handbook__introduction",
+)
+
 
 @provides_section(50)
 def handbook(community: Community, at: datetime, request: HttpRequest) -> Section | None:
-    """The handbook with its newest edition; two queries."""
-    books = HandbookPage.objects.live().in_community(community)
-    page = books.only("title", "url_path", "introduction").first()
+    """The handbook with its newest edition; one query, or two before the first edition."""
+    editions = Edition.objects.filter(community=community, handbook__live=True)
+    newest = editions.select_related("handbook").only(*SHOWN).order_by("-number").first()
+    page = newest.handbook if newest else _without_edition(community)
     if page is None:
         return None
-    editions = Edition.objects.filter(handbook=page).order_by("-number")
-    newest = editions.only("number", "made_at", "pages").first()
     foot = _("No edition has been printed yet.")
     if newest:
         foot = _("Edition %(number)s, %(day)s, %(pages)s pages") % {
@@ -35,3 +43,9 @@ def handbook(community: Community, at: datetime, request: HttpRequest) -> Sectio
         "foot": foot,
     }
     return Section("handbook", _("Handbook"), [card])
+
+
+def _without_edition(community: Community) -> HandbookPage | None:
+    books = HandbookPage.objects.live().in_community(community)
+    page: HandbookPage | None = books.only("title", "url_path", "introduction").first()
+    return page

@@ -15,7 +15,11 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from communities.freshness import SITE, token_lately
 from communities.models.pages import SharedPage
+
+MOST_SITES = 100  # hosts; what a client writes there must not fill the memory
+_sites: dict[tuple[str, str], tuple[str, Site]] = {}
 
 # What a page shows of its parent, and what says whether it is plain.
 KNOWN = ("path", "depth", "slug", "url_path", "title", "live", "content_type", "alias_of")
@@ -32,7 +36,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def plain_page(request: HttpRequest, path: str) -> SharedPage | None:
     """The live page at this path, if nothing about it or its ancestors is special."""
-    site = Site.find_for_request(request)
+    site = _site(request)
     line = _line(site.root_page, path) if site else []
     if not line or not line[-1].live or not all(map(_is_plain, line)):
         return None
@@ -42,6 +46,22 @@ def plain_page(request: HttpRequest, path: str) -> SharedPage | None:
     found._cached_parent_obj = line[-2]
     found.is_unrestricted = True
     return found
+
+
+def _site(request: HttpRequest) -> Site | None:
+    """The site of this host, remembered until anything of it, or on it, changes."""
+    standing = token_lately(SITE)
+    host = (request.get_host(), request.get_port())
+    seen = _sites.get(host)
+    if seen is None or standing is None or seen[0] != standing:
+        site = Site.find_for_request(request)
+        if site is None or standing is None:
+            return site
+        if len(_sites) >= MOST_SITES:
+            _sites.clear()
+        seen = _sites[host] = (standing, site)
+    request._wagtail_site = seen[1]  # type: ignore[attr-defined]  # where Wagtail looks first
+    return seen[1]
 
 
 def _line(root: Page, path: str) -> list[Page]:
