@@ -1,6 +1,7 @@
 """Races through HTTP. Each runs on SQLite with few people and on PostgreSQL with fifty; two prove
 that the test would notice if the guard were off."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -162,6 +163,7 @@ def read_then_write(places, people):
     row = Places.objects.get(pk=places.pk)
     if row.waiting or (row.limit is not None and row.taken + people > row.limit):
         return False
+    time.sleep(0.3)  # long enough for all of them to have looked
     Places.objects.filter(pk=places.pk).update(taken=F("taken") + people)
     return True
 

@@ -1,6 +1,7 @@
 """Messages leave once, in the house's look, and come back to the desk when they cannot."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -270,6 +271,7 @@ def look_then_write(message: Message, at: Any) -> bool:
     row = Message.objects.get(pk=message.pk)
     if row.tries != message.tries or row.next_try_at is None or row.next_try_at > at:
         return False
+    time.sleep(0.05)  # long enough for the others to have looked
     message.tries += 1
     Message.objects.filter(pk=row.pk, sent_at__isnull=True).update(
         tries=message.tries, next_try_at=at + sending.LEASE
