@@ -17,7 +17,7 @@ CODE_KIND = "K"
 
 def new_check_in_code() -> str:
     """Return a fresh code of the kind that check-in reads."""
-    return new_code(CODE_KIND)
+    return new_code(CODE_KIND, 12)  # long enough that two never meet
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):

@@ -31,6 +31,7 @@ from surveys.services.electorate import Voter, require_entitled
 from surveys.vocabulary import ORIGIN_OF, Channel, Electorate, Phase
 
 RECEIPT_KIND = "R"
+RECEIPT_LENGTH = 12  # 30**10 of them: eight characters met twice among 1,500
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Casting:
             channel=self.channel,
             at=self.at,
             key=self.key,
-            receipt=new_code(RECEIPT_KIND),
+            receipt=new_code(RECEIPT_KIND, RECEIPT_LENGTH),
             entered_by_id=getattr(self.by, "pk", None),
         )
 

@@ -14,7 +14,7 @@ from communities.models import Household
 from printing.codes import new_code
 from surveys.errors import BadFigures
 from surveys.models import Ballot, BallotChoice, Poll, PollOption, RollEntry
-from surveys.services.casting import RECEIPT_KIND
+from surveys.services.casting import RECEIPT_KIND, RECEIPT_LENGTH
 from surveys.services.electorate import Voter, voters_of
 from surveys.vocabulary import Channel, Origin
 
@@ -86,7 +86,7 @@ def _write_roll(
                 channel=CHANNELS[origin],
                 at=poll.opens_at + step * number,
                 key=uuid.uuid4(),
-                receipt=new_code(RECEIPT_KIND),
+                receipt=new_code(RECEIPT_KIND, RECEIPT_LENGTH),
                 entered_by=by if home or origin == Origin.PAPER else None,
             )
         )
