@@ -17,6 +17,7 @@ from activities.models import Attendance, SignUp
 from activities.services import check_in
 from outbox.models import Message
 from outbox.services import tell
+from printing.codes import grouped
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
 
@@ -71,7 +72,7 @@ def test_a_resident_signs_up_and_sees_the_code(as_resident, community, resident)
     row = SignUp.objects.get()
     assert (row.state, row.channel, row.by) == ("in", "web", answer.context["user"])
     assert "报名成功" in text(answer)
-    assert f"{row.code[:4]}-{row.code[4:]}" in text(answer)
+    assert grouped(row.code) in text(answer)
     assert "花样剪纸" in text(as_resident.get(reverse("activities:mine")))
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from communities.models import Representation
+from printing.codes import grouped
 from surveys.models import Ballot, Poll, RollEntry
 from tests import factories
 from tests.factories import surveys as make
@@ -81,7 +82,7 @@ def test_a_vote_is_chosen_looked_at_sent_and_receipted(client, poll, neighbour):
     assert not Ballot.objects.exists()
     sent = client.post(address(poll), form(poll, neighbour, 1, key=key), follow=True)
     entry = RollEntry.objects.get()
-    assert f"{entry.receipt[:4]}-{entry.receipt[4:]}" in text(sent)
+    assert grouped(entry.receipt) in text(sent)
     assert "自制唇膏" not in text(sent)
     assert Ballot.objects.get().marks.get().option.label == "自制唇膏"
 
