@@ -12,8 +12,8 @@ from jobs.registry import job_kind
 from jobs.running import RunningJob
 from jobs.services import enqueue
 
+from .editions import build_edition
 from .models import HandbookPage
-from .services import build_edition
 
 KIND = "build_handbook"
 

@@ -14,10 +14,10 @@ from communities.errors import Refusal
 from communities.roles import manages
 
 from .composing import compose
+from .deliveries import deliver, note_copies
 from .forms import CopiesForm, DeliveryForm
 from .jobs import request_edition, under_way
 from .models import Edition, HandbookPage
-from .services import deliver, note_copies
 
 
 @require_GET

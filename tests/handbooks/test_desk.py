@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from handbooks.deliveries import AlreadyDelivered, CopiesUnknown, TooManyCopies, deliver
 from handbooks.models import Edition
-from handbooks.services import AlreadyDelivered, CopiesUnknown, TooManyCopies, deliver
 from jobs.models import Job
 from tests import factories
 from tests.factories import handbooks

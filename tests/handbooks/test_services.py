@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from communities.models import Estate, ServicePhone
 from handbooks.composing import compose
+from handbooks.deliveries import TooManyCopies, deliver
+from handbooks.editions import EmptyBook, build_edition
 from handbooks.jobs import request_edition
 from handbooks.models import Edition
-from handbooks.services import EmptyBook, TooManyCopies, build_edition, deliver
 from tests import factories
 from tests.factories import handbooks
 

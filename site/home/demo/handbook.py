@@ -6,8 +6,9 @@ from typing import Any
 from accounts.models import User
 from communities.models import Community, Estate, SubDistrict
 from handbooks.data import data_choices
+from handbooks.deliveries import deliver
+from handbooks.editions import build_edition
 from handbooks.models import Edition, HandbookPage, SharedChapter
-from handbooks.services import build_edition, deliver
 
 from .days import Days
 from .publishing import has_page, put
