@@ -1,10 +1,20 @@
 """Fill a book up to whole sheets: four pages each, folded and stitched."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 
 SHEET = 4
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A finished book; `contents` are the chapters' titles with the pages they stand on."""
+
+    pdf: bytes
+    contents: list[tuple[str, int]]
+    pages: int
 
 
 def to_whole_sheets(pdf: bytes) -> bytes:

@@ -13,6 +13,7 @@ from communities.errors import Refusal
 from communities.freshness import freshen
 from printing.codes import new_code
 
+from .binding import Bound
 from .composing import compose, imprint
 from .logs import note
 from .models import Edition, HandbookPage
@@ -54,22 +55,20 @@ def build_edition(
     )
     if progress:
         progress(1, 3, str(_("Setting the pages")))
-    pdf = print_book(book, imprint(book, edition, at))
+    bound = print_book(book, imprint(book, edition, at))
     if progress:
         progress(2, 3, str(_("Checking and keeping the file")))
-    return _freeze(edition, pdf)
+    return _freeze(edition, bound)
 
 
 @transaction.atomic
-def _freeze(edition: Edition, pdf: bytes) -> Edition:
+def _freeze(edition: Edition, bound: Bound) -> Edition:
     """Keep the file and its row; a second worker with the same number fails on the constraint."""
-    from printing.pages import headings, page_count
-
-    edition.contents = [[title, page] for title, page in headings(pdf, deepest=1)]
-    edition.pages = page_count(pdf)
-    edition.size = len(pdf)
+    edition.contents = [[title, page] for title, page in bound.contents]
+    edition.pages = bound.pages
+    edition.size = len(bound.pdf)
     name = f"{edition.community.code}-{edition.number}.pdf"
-    edition.file.save(name, ContentFile(pdf), save=False)
+    edition.file.save(name, ContentFile(bound.pdf), save=False)
     edition.save()
     note(edition, "handbooks.edition", edition.made_by)
     freshen(edition.community_id)

@@ -66,7 +66,7 @@ def imprint() -> Imprint:
 
 @pytest.fixture(scope="module")
 def pdf(book: Book, imprint: Imprint) -> bytes:
-    return print_book(book, imprint)
+    return print_book(book, imprint).pdf
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         same = newest is not None and newest.content_hash == book.content_hash()
         which = imprint(book, newest if same else None, at)
         try:
-            pdf = print_book(book, which)
+            pdf = print_book(book, which).pdf
         except PrintFault as fault:
             self.stderr.write(f"{book.who}: {fault}")
             return False
