@@ -148,18 +148,6 @@ class CommunityItselfPolicy(RowPolicy):
         return bool(managed_community_ids(user))
 
 
-class SharedPolicy(RowPolicy):
-    """Rows that all staff may see and choose, and only administrators change."""
-
-    def rows(self, user: Visitor, action: str) -> QuerySet[Any]:
-        return self.model._default_manager.all()
-
-    def offers(self, user: Visitor, action: str) -> bool:
-        if action == "view":
-            return bool(managed_community_ids(user))
-        return user.is_superuser
-
-
 def register_policies() -> None:
     """Give every model with a `community` its row policy; an app may register a stricter one after.
 

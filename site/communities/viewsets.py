@@ -2,7 +2,7 @@
 
 Wagtail's generic views ask the policy per model. `RowGuard` stands before each view that a view set
 builds and answers 404 for a row that is not the user's; the list, its filters, its export and its
-forms offer only the user's rows. Use these four bases, and there is nothing left to remember:
+forms offer only the user's rows. Use these bases, and there is nothing left to remember:
 
     class EstateViewSet(CommunityModelViewSet):
         model = Estate
@@ -34,11 +34,9 @@ from wagtail.coreutils import resolve_model_string
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .models import Community
 from .policy import ALL, visible
-from .roles import managed_community_ids
 from .rowforms import RowForm, row_aware
 
 READERS_VIEWS = {
@@ -280,10 +278,6 @@ class CommunityModelViewSet(RowForms, ModelViewSet):
     inspect_view_enabled = True
 
 
-class CommunitySnippetViewSet(RowForms, SnippetViewSet):
-    """Screens for a snippet with a `community`: drafts, preview, workflow, history, chooser."""
-
-
 class FlatPageIndexView(PageIndexView):
     """A flat list of pages that the user may change, whatever their place in the tree.
 
@@ -309,8 +303,3 @@ class CommunityPageListingViewSet(GuardedViews, PageListingViewSet):
 
     model: type[Page]
     index_view_class = CommunityPageIndexView
-
-
-def has_several_communities(request: HttpRequest) -> bool:
-    """Whether the user looks after more than one community, and so needs to tell them apart."""
-    return len(managed_community_ids(request.user)) > 1
