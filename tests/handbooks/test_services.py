@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from communities.models import Estate, ServicePhone
 from handbooks.composing import compose
-from handbooks.deliveries import TooManyCopies, deliver
+from handbooks.deliveries import TooManyCopies, deliver, note_copies
 from handbooks.editions import EmptyBook, build_edition
 from handbooks.jobs import request_edition
 from handbooks.models import Edition
@@ -19,11 +19,6 @@ from tests import factories
 from tests.factories import handbooks
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -129,8 +124,7 @@ def test_a_number_is_given_once(community):
 
 def test_five_hundred_copies_are_delivered_and_not_one_more(community):
     edition = build(handbooks.handbook(community))
-    edition.copies = 500
-    edition.save()
+    note_copies(edition, 500, by=None)
     estate = Estate.objects.get(community=community)
     places: list[tuple[Estate | str, int]] = [
         (estate, 180),

@@ -1,11 +1,9 @@
-"""Handbooks: shared chapters, a community's book, its frozen editions and where copies went."""
+"""Shared chapters, and a community's book."""
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -15,9 +13,9 @@ from wagtail.models import DraftStateMixin, Page, PreviewableMixin, RevisionMixi
 from wagtail.search import index
 
 from blocks.body import BodyBlock
-from communities.models import CommunityRecord, CommunityScopedPage, SubDistrict
+from communities.models import CommunityScopedPage, SubDistrict
 
-from .blocks import ChaptersBlock
+from ..blocks import ChaptersBlock
 
 
 class SharedChapter(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
@@ -102,100 +100,7 @@ class HandbookPage(CommunityScopedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the editions and the chapters' titles."""
-        from .showcase import handbook
+        from ..showcase import handbook
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | handbook(self, request)
-
-
-class Edition(CommunityRecord):
-    """A handbook as it was printed: numbered, frozen, never changed afterwards."""
-
-    handbook = models.ForeignKey(
-        HandbookPage,
-        on_delete=models.PROTECT,
-        related_name="editions",
-        verbose_name=_("handbook"),
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    code = models.CharField(_("code"), max_length=12, unique=True)
-    made_at = models.DateTimeField(_("made at"))
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("made by"),
-    )
-    content_hash = models.CharField(
-        _("hash of the content"),
-        max_length=64,
-        help_text=_("SHA-256 of text, data and pictures; the same content is the same edition."),
-    )
-    contents = models.JSONField(_("table of contents"), help_text=_("Title and page of each."))
-    file = models.FileField(_("PDF"), upload_to="handbooks/%Y/", max_length=200)
-    pages = models.PositiveSmallIntegerField(_("pages"))
-    size = models.PositiveIntegerField(_("size in bytes"))
-    copies = models.PositiveIntegerField(_("copies printed"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("edition")
-        verbose_name_plural = _("editions")
-        ordering = ["handbook", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["handbook", "number"], name="an_edition_number_is_given_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1, pages__gte=1), name="an_edition_has_a_number_and_pages"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.handbook.title} #{self.number}"
-
-
-class Delivery(CommunityRecord):
-    """Copies of an edition that went to an estate, a building or the reserve."""
-
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("edition")
-    )
-    label = models.CharField(_("to"), max_length=80)
-    estate = models.ForeignKey(
-        "communities.Estate",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("estate"),
-    )
-    building = models.ForeignKey(
-        "communities.Building",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("building"),
-    )
-    copies = models.PositiveIntegerField(_("copies"))
-    delivered_on = models.DateField(_("delivered on"))
-    delivered_by = models.CharField(_("delivered by"), max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
-        ordering = ["edition", "label"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "label"], name="an_edition_is_delivered_once_to_a_place"
-            ),
-            models.CheckConstraint(condition=Q(copies__gt=0), name="a_delivery_has_copies"),
-            models.CheckConstraint(
-                condition=Q(estate__isnull=True) | Q(building__isnull=True),
-                name="a_delivery_goes_to_an_estate_or_a_building",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.copies}"
