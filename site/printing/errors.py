@@ -5,13 +5,19 @@ from django.utils.translation import ngettext_lazy
 
 
 class PrintFault(Exception):
-    """A sheet cannot be printed; `message` says why, `code` says it to a program."""
+    """A sheet cannot be printed; `message` says why, `code` says it to a program.
+
+    `document` counts from 0 which one it was, where several were set together. `detail` is what
+    the sentence is made with, in the kinds that a child process finds (`found`).
+    """
 
     code = "print_fault"
+    document: int | None = None
 
-    def __init__(self, message: object) -> None:
+    def __init__(self, message: object, detail: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.detail = detail
 
     def __str__(self) -> str:
         return str(self.message)
@@ -28,7 +34,7 @@ class MissingGlyph(PrintFault):
             "These characters cannot be printed: %(characters)s. Please write them in another way.",
             len(characters),
         )
-        super().__init__(sentence % {"characters": " ".join(characters)})
+        super().__init__(sentence % {"characters": " ".join(characters)}, characters)
         self.characters = characters
 
 
@@ -116,8 +122,88 @@ class SheetFault(PrintFault):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            _("The sheet could not be set: %(reason)s") % {"reason": shorten(reason, 200)}
+            _("The sheet could not be set: %(reason)s") % {"reason": shorten(reason, 200)}, reason
         )
+
+
+class TooManyPages(PrintFault):
+    """One document would have more pages than any of ours can need."""
+
+    code = "too_many_pages"
+
+    def __init__(self, allowed: int | str) -> None:
+        super().__init__(
+            _("This would have more than %(pages)s pages. Please print it in several parts.")
+            % {"pages": allowed},
+            str(allowed),
+        )
+
+
+class TooManyTables(PrintFault):
+    """Tables in tables in tables."""
+
+    code = "too_many_tables"
+
+    def __init__(self, allowed: int | str) -> None:
+        super().__init__(
+            _(
+                "A table stands in a table, more than %(depth)s deep. "
+                "Please put the inner ones below each other."
+            )
+            % {"depth": allowed},
+            str(allowed),
+        )
+
+
+class TooSlow(PrintFault):
+    """Setting a document took more time than any of ours can need."""
+
+    code = "too_slow"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            _(
+                "Setting this took longer than %(seconds)s seconds and was stopped. "
+                "Please look for a very large table, or print it in several parts."
+            )
+            % {"seconds": seconds}
+        )
+
+
+class TooHeavy(PrintFault):
+    """Setting a document took more memory than any of ours can need."""
+
+    code = "too_heavy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Setting this took too much memory and was stopped. "
+                "Please use smaller pictures, or print it in several parts."
+            )
+        )
+
+
+class PressStopped(PrintFault):
+    """The process that set a document ended by itself, or was ended from outside."""
+
+    code = "press_stopped"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The press stopped in the middle of this sheet. Please try again; "
+                "if it stops again, tell whoever runs this site."
+            )
+        )
+
+
+_FOUND = {kind.code: kind for kind in (MissingGlyph, SheetFault, TooManyPages, TooManyTables)}
+
+
+def found(code: str, detail: str) -> PrintFault:
+    """Return the fault that a child process found."""
+    return _FOUND[code](detail)
 
 
 def shorten(text: str, length: int = 80) -> str:

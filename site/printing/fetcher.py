@@ -1,54 +1,27 @@
 """What a sheet may read: our stylesheets, our pictures, and what it carries itself."""
 
 import mimetypes
+import re
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urljoin
+from urllib.request import DataHandler, Request
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from PIL import Image, UnidentifiedImageError
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from PIL import Image
 
-from .errors import BadImage, FetchRefused, FileMissing, PrintFault, TooLarge
+from .errors import BadImage, FetchRefused, FileMissing, TooLarge
 
 MAX_BYTES = 20 * 1024 * 1024
 # 40 million pixels are A3 at 500 dpi; a PNG of 10 kB with 81 million took 693 MB to decode.
 MAX_PIXELS = 40_000_000
 IMAGE_TYPES = {"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"}
-
-
-class FetchStopped(FatalURLFetchingError):
-    """Carries a fault out through WeasyPrint, which swallows every ordinary exception."""
-
-    def __init__(self, fault: PrintFault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
-
-
-class HouseFetcher(URLFetcher):
-    """Reads `data:` addresses and our own static and media files; never opens a connection.
-
-    Addresses are those of the site itself (see `base_url`), so that links in a PDF lead to it;
-    below the static and media addresses they are answered from the disk or the media storage.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Return the file, or stop the rendering with a sentence."""
-        try:
-            body, mime = read(url, self._read_data)
-        except PrintFault as fault:
-            raise FetchStopped(fault) from fault
-        return URLFetcherResponse(url, body, {"Content-Type": mime})
-
-    def _read_data(self, url: str) -> tuple[bytes, str]:
-        response = super().fetch(url)
-        return response.read(), response.content_type
+IMAGE_FORMATS = {"PNG", "JPEG", "MPO", "WEBP", "GIF", "AVIF"}
+SVG = "image/svg+xml"
+# Entities multiply (a "billion laughs") and reach for files; no drawing of ours declares any.
+FOREIGN_XML = re.compile(rb"<!\s*(DOCTYPE|ENTITY)|^(\xff\xfe|\xfe\xff)", re.IGNORECASE)
 
 
 def base_url() -> str:
@@ -56,12 +29,15 @@ def base_url() -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + "/"
 
 
-def read(url: str, read_data: Any) -> tuple[bytes, str]:
-    """Return content and type of an allowed address; raise `PrintFault` for any other."""
-    if url.startswith("data:"):
-        if len(url) > MAX_BYTES:
-            raise TooLarge(url)
-        body, mime = read_data(url)
+def read(url: str) -> tuple[bytes, str]:
+    """Return content and type of an allowed address; raise `PrintFault` for any other.
+
+    Allowed are `data:` and our own static and media files. Addresses are those of the site itself
+    (see `base_url`), so that links in a PDF lead to it; below the static and media addresses they
+    are answered from the disk or the media storage. No connection is opened but to that storage.
+    """
+    if url[:5].lower() == "data:":
+        body, mime = _read_data(url)
     elif (name := _name_below(url, settings.STATIC_URL)) is not None:
         body, mime = _read_static(name, url), _mime_type(name)
     elif (name := _name_below(url, settings.MEDIA_URL)) is not None:
@@ -71,9 +47,18 @@ def read(url: str, read_data: Any) -> tuple[bytes, str]:
         body = _read_media(name, url)
     else:
         raise FetchRefused(url)
-    if mime in IMAGE_TYPES:
-        _measure(body, url)
+    _examine(body, mime, url)
     return body, mime
+
+
+def _read_data(url: str) -> tuple[bytes, str]:
+    if len(url) > MAX_BYTES:
+        raise TooLarge(url)
+    try:
+        with DataHandler().data_open(Request(url)) as response:
+            return response.read(), response.headers.get_content_type()
+    except ValueError as error:
+        raise BadImage(url) from error
 
 
 def _name_below(url: str, prefix: str) -> str | None:
@@ -121,14 +106,24 @@ def _read_media(name: str, url: str) -> bytes:
         raise FileMissing(url) from error
 
 
-def _measure(body: bytes, url: str) -> None:
-    """Read only the picture's head, before anything is decoded."""
+def _examine(body: bytes, mime: str, url: str) -> None:
+    """Read only a picture's head, before anything is decoded.
+
+    Whatever the type says: WeasyPrint takes for a picture what looks like one.
+    """
     try:
         with Image.open(BytesIO(body)) as image:
             width, height = image.size
+            known = image.format in IMAGE_FORMATS
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge(url) from error
-    except (UnidentifiedImageError, OSError) as error:
-        raise BadImage(url) from error
+    except (OSError, ValueError, SyntaxError) as error:
+        if mime in IMAGE_TYPES:
+            raise BadImage(url) from error
+        if mime == SVG and FOREIGN_XML.search(body):
+            raise BadImage(url) from error
+        return
+    if not known:
+        raise BadImage(url)
     if width * height > MAX_PIXELS:
         raise TooLarge(url)

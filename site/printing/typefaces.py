@@ -5,11 +5,9 @@ import lzma
 import os
 import tempfile
 from pathlib import Path
-from threading import Lock
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from weasyprint.text.fonts import FontConfiguration
 
 from .errors import FontsDamaged
 
@@ -19,8 +17,6 @@ CHECKSUMS = {
     "NotoSansSC-Regular.ttf": "b3d03e1c40be6a3ab22f1dccee7ef131eddd2c7b6393411dbf23de25f0bb44e1",
     "NotoSansSC-Bold.ttf": "52607816892bb2ae3cee1915911c9cf49be18d78fb9c6d3f79821bc1fc8a7a77",
 }
-
-_environment = Lock()
 
 
 def unpacked() -> Path:
@@ -55,27 +51,17 @@ def _place(target: Path, content: bytes) -> None:
         raise
 
 
-def font_configuration() -> FontConfiguration:
-    """Make a configuration that sees our fonts and none of the machine's.
+def fontconfig_file() -> Path:
+    """Return a file for FONTCONFIG_FILE, with which a process sees our fonts and no others.
 
     The fonts lie in a folder that fontconfig reads, rather than in `@font-face` rules, for which
-    WeasyPrint copies 20 MB and scans it again with every configuration. fontconfig takes its file
-    from the environment; it is put back at once, since other programs (a browser) inherit it.
+    WeasyPrint copies 20 MB and scans it again with every configuration.
     """
     folder = unpacked()
     file = folder / "fonts.conf"
     if not file.exists():
         _place(file, _fontconfig(folder).encode())
-    with _environment:
-        before = os.environ.get("FONTCONFIG_FILE")
-        os.environ["FONTCONFIG_FILE"] = str(file)
-        try:
-            return FontConfiguration()
-        finally:
-            if before is None:
-                del os.environ["FONTCONFIG_FILE"]
-            else:
-                os.environ["FONTCONFIG_FILE"] = before
+    return file
 
 
 def _fontconfig(folder: Path) -> str:

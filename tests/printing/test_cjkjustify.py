@@ -1,9 +1,13 @@
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
-from printing import cjkjustify, render_html
+from printing import cjkjustify, typefaces
+from printing.typesetting import Order, typeset
 
 from .reading import lines, words
 
@@ -18,7 +22,19 @@ HTML = (
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
     yield
-    cjkjustify.install()
+    cjkjustify.uninstall()
+
+
+@cache
+def fonts() -> FontConfiguration:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(typefaces.fontconfig_file()))
+        return FontConfiguration()
+
+
+def render_html(html: str) -> bytes:
+    """Set it in this process, where justification can be turned off."""
+    return typeset(Order(html, "http://localhost/", 10), URLFetcher(allowed_protocols=()), fonts())
 
 
 def gaps(pdf: bytes) -> list[float]:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from printing import fetcher
 from printing.errors import BadImage, FetchRefused, FileMissing, PrintFault, TooLarge
-from printing.fetcher import FetchStopped, HouseFetcher, base_url
+from printing.fetcher import base_url, read
 
 
 @pytest.fixture(autouse=True)
@@ -23,9 +23,9 @@ def folders(settings: Settings, tmp_path: Path) -> Path:
 
 
 def fault(address: str) -> type[PrintFault]:
-    with pytest.raises(FetchStopped) as stopped:
-        HouseFetcher().fetch(address)
-    return type(stopped.value.fault)
+    with pytest.raises(PrintFault) as stopped:
+        read(address)
+    return type(stopped.value)
 
 
 def png(width: int, height: int) -> bytes:
@@ -37,15 +37,14 @@ def png(width: int, height: int) -> bytes:
 def test_our_stylesheets_and_pictures_are_read(folders: Path) -> None:
     (folders / "static" / "paper.css").write_text("p { color: red }")
     (folders / "media" / "树 荫.png").write_bytes(png(2, 2))
-    sheet = HouseFetcher().fetch(base_url() + "static/paper.css?v=2")
-    assert (sheet.read(), sheet.content_type) == (b"p { color: red }", "text/css")
-    picture = HouseFetcher().fetch(base_url() + "media/%E6%A0%91%20%E8%8D%AB.png")
-    assert picture.content_type == "image/png"
+    assert read(base_url() + "static/paper.css?v=2") == (b"p { color: red }", "text/css")
+    picture = read(base_url() + "media/%E6%A0%91%20%E8%8D%AB.png")
+    assert picture == (png(2, 2), "image/png")
 
 
 def test_a_sheet_may_carry_its_own_files() -> None:
     address = "data:image/png;base64," + b64encode(png(2, 2)).decode()
-    assert HouseFetcher().fetch(address).read() == png(2, 2)
+    assert read(address) == (png(2, 2), "image/png")
 
 
 @pytest.mark.parametrize(
@@ -115,6 +114,6 @@ def test_too_many_bytes_are_refused(
 
 def test_a_long_data_address_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetcher, "MAX_BYTES", 1000)
-    with pytest.raises(FetchStopped) as stopped:
-        HouseFetcher().fetch("data:image/png;base64," + "A" * 2000)
+    with pytest.raises(TooLarge) as stopped:
+        read("data:image/png;base64," + "A" * 2000)
     assert len(str(stopped.value)) < 200

@@ -166,6 +166,7 @@ ACCOUNT_RATE_LIMITS = {
     "phone_code": "20/m/ip,4/10m/key",
     "join": "30/m/ip",
     "letter": "20/10m/ip",
+    "print": "30/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Linli"
@@ -294,6 +295,9 @@ TASKS = {
         "QUEUES": ["default", "print", "messages"],
     },
 }
+
+# How many processes one web or worker process keeps for setting sheets, at most 1 GB each.
+PRINT_PROCESSES = int(os.environ.get("PRINT_PROCESSES") or min(2, os.cpu_count() or 1))
 
 # --- safety -------------------------------------------------------------------------------------
 
