@@ -25,10 +25,16 @@ def render(
     PDF/UA-1. The template also sees `document_title` and `document_language`.
     Raises `errors.PrintFault` when a character, a picture or an address cannot be printed.
     """
+    return render_html(written(template, context, title=title, language=language), tagged=tagged)
+
+
+def written(
+    template: str, context: Mapping[str, Any], *, title: str, language: str = "zh-hans"
+) -> str:
+    """Return the HTML document that `render` sets."""
     named = {"document_title": title, "document_language": BCP47.get(language, language)}
     with translation.override(language):
-        html = render_to_string(template, {**context, **named})
-    return render_html(html, tagged=tagged)
+        return render_to_string(template, {**context, **named})
 
 
 def render_html(html: str, *, tagged: bool = False) -> bytes:

@@ -298,6 +298,9 @@ TASKS = {
 
 # How many processes one web or worker process keeps for setting sheets, at most 1 GB each.
 PRINT_PROCESSES = int(os.environ.get("PRINT_PROCESSES") or min(2, os.cpu_count() or 1))
+# Chapters that were set, and how much room they may take; all processes of a machine share it.
+PRINT_CACHE = Path(os.environ.get("PRINT_CACHE", VAR / "chapters"))
+PRINT_CACHE_BYTES = int(os.environ.get("PRINT_CACHE_BYTES") or 512 * 1024 * 1024)
 
 # --- safety -------------------------------------------------------------------------------------
 
