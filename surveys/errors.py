@@ -75,6 +75,90 @@ class BadFigures(Refusal):
     message = _("These figures cannot come from this poll.")
 
 
+class SlipUnknown(Refusal):
+    """No slip of this poll has this code or number."""
+
+    code = "slip_unknown"
+    message = _(
+        "No slip has this code. Please compare it with the paper, character by character; the "
+        "digits 0 and 1 and the letters O, I and L do not occur."
+    )
+
+
+class ForeignSlip(Refusal):
+    """A slip of another poll."""
+
+    code = "foreign_slip"
+    message = _("This slip is for another poll. Please put it aside whole.")
+
+
+class StubUsed(AlreadyCounted):
+    """This stub's voter is on the roll already."""
+
+    code = "stub_used"
+
+
+class BatchRefused(Refusal):
+    """Something about a batch that has to be put right first."""
+
+    code = "batch_refused"
+
+
+class BatchOver(BatchRefused):
+    """Counted or discarded meanwhile."""
+
+    code = "batch_over"
+    message = _("This batch has been finished; nothing more can be entered into it.")
+
+
+class NotInTime(BatchRefused):
+    """Outside the time in which paper is entered."""
+
+    code = "paper_not_in_time"
+    message = _("The time for entering slips of this poll is over.")
+
+
+class MoreBallotsThanStubs(BatchRefused):
+    """More paper than people."""
+
+    code = "more_ballots_than_stubs"
+    message = _(
+        "There would be more ballots than stubs. Enter the stub that is missing first, or look "
+        "for a ballot that does not belong to this pile."
+    )
+
+
+class TooFewStubs(BatchRefused):
+    """So few that a ballot could be guessed."""
+
+    code = "too_few_stubs"
+    message = _(
+        "A batch has at least ten stubs, so that nobody can guess whose ballot is whose. Add more "
+        "slips, or say that this is the last batch of the poll."
+    )
+
+
+class Differs(BatchRefused):
+    """The two entries of a pile are not the same."""
+
+    code = "entries_differ"
+    message = _("The two entries differ. Look at these ballots together first.")
+
+
+class BatchesOpen(Refusal):
+    """The result waits for slips that are still being entered."""
+
+    code = "batches_open"
+    message = _("Slips of this poll are still being entered; its result waits for them.")
+
+
+class BadPhoto(Refusal):
+    """Not a photo, or too large."""
+
+    code = "bad_photo"
+    message = _("This file is not a photo that we can keep (JPEG, PNG or WebP up to 10 MB).")
+
+
 class SuggestionRefused(Refusal):
     """A suggestion, a reply or a hiding that lacks something."""
 

@@ -151,6 +151,11 @@ def facts(poll: Poll, at: datetime) -> list[tuple[str, str]]:
         Phase.CLOSED: [(_("When"), span_text(poll.opens_at, poll.closes_at))],
     }[phase]
     lines = [*when, (_("Who"), who(poll)), (_("Ballot"), _("secret, and final once sent"))]
+    if phase == Phase.OPEN and poll.paper_until > poll.closes_at:
+        entered = day_text(poll.paper_until)
+        lines.append(
+            (_("Slips"), _("hand them in before closing; entered by %(day)s") % {"day": entered})
+        )
     if at < poll.results_at and poll.results_at > poll.closes_at:
         lines.append((_("Results from"), day_text(poll.results_at, clock=True)))
     return lines
@@ -202,12 +207,16 @@ def leader(question: QuestionCount) -> str:
 def turnout_facts(poll: Poll, result: Result) -> list[tuple[str, str, str]]:
     """How many took part, and of how many."""
     unit = _("households") if poll.electorate == Electorate.HOUSEHOLDS else _("people")
-    return [
-        (_("Took part"), f"{result.participants:,}", unit),
+    lines = [
+        (_("Took part"), f"{result.took_part:,}", unit),
         (_("On the web"), f"{result.web:,}", ""),
         (_("On paper"), f"{result.paper:,}", ""),
-        (_("Turnout"), share_text(result.participants, result.electorate), ""),
+        (_("Turnout"), share_text(result.took_part, result.electorate), ""),
     ]
+    without = result.took_part - result.participants
+    if without:
+        lines.insert(3, (_("Without a valid choice"), f"{without:,}", ""))
+    return lines
 
 
 def building_rows(result: Result) -> list[tuple[str, str, str]]:
@@ -253,7 +262,7 @@ def poll_card(
 
 def took_part(poll: Poll, result: Result) -> str:
     """`260 households took part`."""
-    n = result.participants
+    n = result.took_part
     if poll.electorate == Electorate.HOUSEHOLDS:
         text = ngettext("%(number)s household took part", "%(number)s households took part", n)
     else:

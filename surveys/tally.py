@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
 
 from communities.naming import natural_key
-from surveys.models import Poll
+from surveys.models import Batch, Poll
 from surveys.vocabulary import Electorate, Origin
 
 
@@ -61,16 +62,24 @@ class Result:
     electorate: int
     questions: tuple[QuestionCount, ...]
     buildings: tuple[BuildingTurnout, ...]
+    spoilt: int = 0
+    unreadable: int = 0
+    missing: int = 0
 
     @property
     def participants(self) -> int:
-        """Ballots counted, which are as many as entries on the roll."""
+        """Valid ballots: what shares of the choices are shares of."""
         return self.web + self.paper
 
     @property
+    def took_part(self) -> int:
+        """Entries on the roll: with stubs whose ballot was spoilt, unreadable or not there."""
+        return self.participants + self.spoilt + self.unreadable + self.missing
+
+    @property
     def turnout(self) -> Fraction:
-        """Participants of all who had a ballot."""
-        return Fraction(self.participants, self.electorate) if self.electorate else Fraction(0)
+        """Those who took part of all who had a ballot."""
+        return Fraction(self.took_part, self.electorate) if self.electorate else Fraction(0)
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists and numbers."""
@@ -88,7 +97,7 @@ class Result:
 
 
 def count(poll: Poll) -> Result:
-    """Count the poll's ballots now; five queries whatever their number."""
+    """Count the poll's ballots now; six queries whatever their number."""
     from surveys.services.electorate import voters_of
 
     piles = dict(poll.ballots.values_list("origin").annotate(Count("pk")).order_by())
@@ -102,7 +111,18 @@ def count(poll: Poll) -> Result:
         electorate=electorate.total(),
         questions=_questions(poll),
         buildings=_buildings(poll, electorate),
+        **_without_choice(poll),
     )
+
+
+def _without_choice(poll: Poll) -> dict[str, int]:
+    """Of the batches: ballots that say nothing valid, and stubs that came without a ballot."""
+    sums = poll.batches.filter(state=Batch.State.COMMITTED).aggregate(
+        spoilt=Coalesce(Sum("spoilt"), 0),
+        unreadable=Coalesce(Sum("unreadable"), 0),
+        missing=Coalesce(Sum(F("stubs") - F("ballots")), 0),
+    )
+    return dict(sums)
 
 
 def _building_path(poll: Poll) -> str:

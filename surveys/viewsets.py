@@ -118,7 +118,7 @@ def figure_column(name: str, label: Any) -> Column:
 def share_of(poll: Poll) -> str:
     """Turnout in per cent; a dash before it may be seen."""
     result = shown_result(poll)
-    return share_text(result.participants, result.electorate) if result else "—"
+    return share_text(result.took_part, result.electorate) if result else "—"
 
 
 class TurnoutIndexView(generic.IndexView):
@@ -154,7 +154,7 @@ class TurnoutViewSet(CommunityModelViewSet):
         figure_column("electorate", _("have a ballot")),
         figure_column("web", _("On the web")),
         figure_column("paper", _("On paper")),
-        figure_column("participants", _("Took part")),
+        figure_column("took_part", _("Took part")),
         Column("turnout", label=_("Turnout"), accessor=share_of),
     ]
     search_fields = ["page__title"]

@@ -1,18 +1,23 @@
-"""Polls (a page, its definitions and its records) and suggestions."""
+"""Polls (a page, its definitions and its records), their paper, and suggestions."""
 
 from .pages import Choice, PollPage, Question
+from .paper import Batch, BatchPhoto, PileBallot, Slip
 from .records import Ballot, BallotChoice, Poll, PollOption, PollQuestion, RollEntry
 from .suggestions import Suggestion
 
 __all__ = [
     "Ballot",
     "BallotChoice",
+    "Batch",
+    "BatchPhoto",
     "Choice",
+    "PileBallot",
     "Poll",
     "PollOption",
     "PollPage",
     "PollQuestion",
     "Question",
     "RollEntry",
+    "Slip",
     "Suggestion",
 ]

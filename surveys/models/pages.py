@@ -73,6 +73,15 @@ class PollPage(CommunityScopedPage):
     closes_at = models.DateTimeField(
         _("closes"), null=True, help_text=_("From this moment on no ballot is taken.")
     )
+    paper_until = models.DateTimeField(
+        _("slips entered until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Slips that came before closing may be entered until then; the result waits. "
+            "Empty: until closing."
+        ),
+    )
     results_from = models.DateTimeField(
         _("results shown from"),
         null=True,
@@ -99,7 +108,12 @@ class PollPage(CommunityScopedPage):
         FieldPanel("introduction"),
         InlinePanel("questions", heading=_("Questions"), label=_("Question"), min_num=1),
         MultiFieldPanel(
-            [FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("results_from")],
+            [
+                FieldPanel("opens_at"),
+                FieldPanel("closes_at"),
+                FieldPanel("paper_until"),
+                FieldPanel("results_from"),
+            ],
             heading=_("When"),
         ),
         MultiFieldPanel(
@@ -137,6 +151,11 @@ class PollPage(CommunityScopedPage):
                 condition=Q(opens_at__lt=F("closes_at")),
                 name="a_poll_page_opens_before_it_closes",
                 violation_error_message=_("A poll must open before it closes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_until__isnull=True) | Q(paper_until__gte=F("closes_at")),
+                name="a_poll_page_takes_slips_at_least_until_closing",
+                violation_error_message=_("Slips can be entered at least until the poll closes."),
             ),
             models.CheckConstraint(
                 condition=Q(results_from__isnull=True) | Q(results_from__gte=F("closes_at")),

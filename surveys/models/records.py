@@ -26,8 +26,8 @@ class PollQuerySet(models.QuerySet["Poll"]):
         return self.filter(page__live=True)
 
     def due(self, at: datetime) -> Self:
-        """Polls that have closed and wait to be sealed."""
-        return self.filter(state=Poll.State.PUBLISHED, closes_at__lte=at)
+        """Polls that have closed, on paper too, and wait to be sealed."""
+        return self.filter(state=Poll.State.PUBLISHED, paper_until__lte=at)
 
     def in_phase(self, phase: str, at: datetime) -> Self:
         """Polls that are upcoming, open or closed at this moment."""
@@ -62,6 +62,7 @@ class Poll(CommunityRecord):
     secret = models.BooleanField(_("secret ballot"), default=True)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    paper_until = models.DateTimeField(_("slips entered until"))
     results_at = models.DateTimeField(_("results shown from"))
     smallest_cell = models.PositiveSmallIntegerField(_("smallest number shown"), default=5)
     frozen_at = models.DateTimeField(_("first ballot at"), null=True, blank=True)
@@ -84,8 +85,12 @@ class Poll(CommunityRecord):
                 condition=Q(opens_at__lt=F("closes_at")), name="a_poll_opens_before_it_closes"
             ),
             models.CheckConstraint(
-                condition=Q(results_at__gte=F("closes_at")),
-                name="a_poll_shows_results_after_closing",
+                condition=Q(paper_until__gte=F("closes_at")),
+                name="slips_are_entered_at_least_until_closing",
+            ),
+            models.CheckConstraint(
+                condition=Q(results_at__gte=F("paper_until")),
+                name="a_poll_shows_results_after_its_slips",
             ),
             models.CheckConstraint(
                 condition=~Q(state="sealed")
@@ -106,6 +111,10 @@ class Poll(CommunityRecord):
         if at < self.opens_at:
             return Phase.UPCOMING
         return Phase.OPEN if at < self.closes_at else Phase.CLOSED
+
+    def takes_paper(self, at: datetime) -> bool:
+        """Whether slips may be entered: those that came in time, a while after closing too."""
+        return self.opens_at <= at < self.paper_until and self.state == self.State.PUBLISHED
 
     def shows_results(self, at: datetime) -> bool:
         """Whether anybody may see figures at this moment."""
@@ -198,6 +207,15 @@ class RollEntry(CommunityRecord):
         related_name="+",
         verbose_name=_("entered by"),
     )
+    batch = models.ForeignKey(
+        "surveys.Batch",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roll",
+        verbose_name=_("batch"),
+        help_text=_("Of a stub: the pile in which it came back."),
+    )
 
     class Meta:
         verbose_name = _("roll entry")
@@ -215,6 +233,10 @@ class RollEntry(CommunityRecord):
                 condition=Q(household__isnull=False, resident__isnull=True)
                 | Q(household__isnull=True, resident__isnull=False),
                 name="a_roll_entry_is_of_a_household_or_a_resident",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(channel="paper"),
+                name="only_paper_comes_in_batches",
             ),
         ]
 

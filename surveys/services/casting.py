@@ -1,11 +1,9 @@
 """Casting a ballot: one way in, for every channel."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,15 +16,15 @@ from home.dates import day_text
 from printing.codes import new_code
 from surveys.errors import (
     AlreadyCounted,
-    BadChoice,
     Closed,
     NotOpenYet,
     NotPublished,
     NotYours,
     UsedForm,
 )
-from surveys.models import Ballot, BallotChoice, Poll, PollOption, RollEntry
+from surveys.models import Ballot, BallotChoice, Batch, Poll, PollOption, RollEntry
 from surveys.permissions import acts_for, may_enter_for
+from surveys.services.answers import chosen
 from surveys.services.electorate import Voter, require_entitled
 from surveys.vocabulary import ORIGIN_OF, Channel, Electorate, Phase
 
@@ -53,10 +51,11 @@ class Casting:
     key: uuid.UUID
     at: datetime
     by: Visitor | None
+    batch: Batch | None = None
 
     def entry(self, poll: Poll) -> RollEntry:
         """The roll entry, not yet written."""
-        household, resident = _ids(self.voter)
+        household, resident = voter_ids(self.voter)
         return RollEntry(
             community_id=poll.community_id,
             poll=poll,
@@ -67,6 +66,7 @@ class Casting:
             key=self.key,
             receipt=new_code(RECEIPT_KIND, RECEIPT_LENGTH),
             entered_by_id=getattr(self.by, "pk", None),
+            batch=self.batch,
         )
 
 
@@ -91,7 +91,7 @@ def cast(  # noqa: PLR0913 - a ballot is all of this, and each is named by the c
         earlier = RollEntry.objects.filter(poll=poll, key=key).first()
         if earlier is None:
             raise
-        if (earlier.household_id, earlier.resident_id) != _ids(voter):
+        if (earlier.household_id, earlier.resident_id) != voter_ids(voter):
             raise UsedForm from None
         return _receipt(earlier)
 
@@ -104,7 +104,7 @@ def _count(poll: Poll, casting: Casting) -> Receipt:
     entry = casting.entry(poll)
     try:
         with transaction.atomic():
-            options = _chosen(_frozen(poll, casting.at), casting.choices)
+            options = chosen(freeze(poll, casting.at), casting.choices)
             entry.save(force_insert=True)
             _drop(poll, options, casting.channel)
     except IntegrityError as error:
@@ -112,7 +112,24 @@ def _count(poll: Poll, casting: Casting) -> Receipt:
     return _receipt(entry)
 
 
-def _frozen(poll: Poll, at: datetime) -> Poll:
+def enrol(poll: Poll, stub: Casting) -> RollEntry:
+    """Put the voter of a stub on the roll; their ballot follows with its batch.
+
+    The same constraints decide who was first as for `cast`; call it inside a transaction.
+    """
+    require_entitled(poll, stub.voter)
+    _require_actor(stub)
+    entry = stub.entry(freeze(poll, stub.at))
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as error:
+        raise refusal_for(poll, stub.voter) from error
+    require_unsealed(poll)
+    return entry
+
+
+def freeze(poll: Poll, at: datetime) -> Poll:
     """Freeze the poll at its first ballot; from then on nobody has to lock it to read options."""
     if poll.frozen_at is not None:
         return poll
@@ -124,14 +141,19 @@ def _frozen(poll: Poll, at: datetime) -> Poll:
 
 
 def _drop(poll: Poll, options: list[PollOption], channel: Channel) -> None:
-    """Write the ballot, then make sure that sealing has not overtaken it.
-
-    The roll's foreign key makes a sealing transaction wait for this one, or this one for it; the
-    second look tells which of the two came first.
-    """
+    """Write the ballot, then make sure that sealing has not overtaken it."""
     ballot = Ballot(poll=poll, origin=ORIGIN_OF[channel])
     ballot.save(force_insert=True)
     BallotChoice.objects.bulk_create(BallotChoice(ballot=ballot, option=row) for row in options)
+    require_unsealed(poll)
+
+
+def require_unsealed(poll: Poll) -> None:
+    """Raise `Closed` if sealing was first.
+
+    The roll's foreign key makes a sealing transaction wait for one that counts, or that one for
+    it; this second look tells which of the two came first.
+    """
     if not Poll.objects.filter(pk=poll.pk, state=Poll.State.PUBLISHED).exists():
         raise Closed
 
@@ -160,37 +182,9 @@ def _require_actor(casting: Casting) -> None:
         raise NotYours
 
 
-def _chosen(poll: Poll, choices: Collection[uuid.UUID]) -> list[PollOption]:
-    """Options with these keys, checked against what each question allows."""
-    offered = poll.options.filter(retired=False).select_related("question")
-    by_question: dict[Any, list[PollOption]] = defaultdict(list)
-    questions = {}
-    wanted = set(choices)
-    for option in offered:
-        questions[option.question_id] = option.question
-        if option.key in wanted:
-            by_question[option.question_id].append(option)
-    marks = [option for marked in by_question.values() for option in marked]
-    if len(marks) != len(wanted):
-        raise BadChoice(_("One of the answers is no longer offered. Please look at them again."))
-    for pk, question in questions.items():
-        require_number(len(by_question[pk]), question.max_choices)
-    return marks
-
-
-def require_number(number: int, most: int) -> None:
-    """Raise `BadChoice` unless at least one and at most this many choices were made."""
-    if number == 0:
-        raise BadChoice
-    if number > most == 1:
-        raise BadChoice(_("Please choose one answer only."))
-    if number > most:
-        raise BadChoice(_("Please choose at most %(most)s answers.") % {"most": most})
-
-
 def counted_entry(poll: Poll, voter: Voter) -> RollEntry | None:
     """The roll entry of this voter, if their ballot has been counted."""
-    household, resident = _ids(voter)
+    household, resident = voter_ids(voter)
     return RollEntry.objects.filter(poll=poll, household=household, resident=resident).first()
 
 
@@ -245,7 +239,7 @@ def receipts_of(poll: Poll, voters: list[Voter]) -> list[RollEntry]:
     return list(entries.filter(household__in=households) | entries.filter(resident__in=residents))
 
 
-def _ids(voter: Voter) -> tuple[int | None, int | None]:
+def voter_ids(voter: Voter) -> tuple[int | None, int | None]:
     """Household id and resident id, one of them None."""
     return (voter.pk, None) if isinstance(voter, Household) else (None, voter.pk)
 

@@ -29,7 +29,7 @@ def publish_poll(page: PollPage, at: datetime) -> Poll | None:
         _follow_rules(poll, page, page.opens_at, page.closes_at)
     elif poll.phase(at) != Phase.CLOSED and page.closes_at > at:
         _take_end(poll, page, page.closes_at)
-        poll.save(update_fields=["closes_at", "results_at"])
+        poll.save(update_fields=["closes_at", "paper_until", "results_at"])
     freshen(poll.community_id)
     return poll
 
@@ -51,9 +51,10 @@ def _follow_rules(poll: Poll, page: PollPage, opens_at: datetime, closes_at: dat
 
 
 def _take_end(poll: Poll, page: PollPage, closes_at: datetime) -> None:
-    """Take the closing time; results never come before it."""
+    """Take the closing time; slips are entered at least until then, and results come after."""
     poll.closes_at = closes_at
-    poll.results_at = max(page.results_from or closes_at, closes_at)
+    poll.paper_until = max(page.paper_until or closes_at, closes_at)
+    poll.results_at = max(page.results_from or poll.paper_until, poll.paper_until)
 
 
 def _follow_questions(poll: Poll, page: PollPage) -> None:

@@ -10,10 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from communities.freshness import freshen
-from surveys.errors import NotClosed, NotPublished
-from surveys.models import Ballot, BallotChoice, Poll
+from surveys.errors import BatchesOpen, NotClosed, NotPublished
+from surveys.models import Ballot, BallotChoice, Batch, Poll
 from surveys.tally import count
-from surveys.vocabulary import Phase
 
 CHUNK = 1000
 
@@ -22,15 +21,18 @@ CHUNK = 1000
 def seal(poll: Poll, at: datetime) -> Poll:
     """Fix the result with its hash and rewrite the ballots in random order; done once.
 
-    Raises `NotClosed` before the closing time. Calling it again returns the sealed poll.
+    Raises `NotClosed` before the last moment for ballots, slips included, and `BatchesOpen` while
+    slips are still being entered. Calling it again returns the sealed poll.
     """
     locked = Poll.objects.select_for_update().get(pk=poll.pk)
     if locked.state == Poll.State.SEALED:
         return locked
     if locked.state == Poll.State.VOIDED:
         raise NotPublished
-    if locked.phase(at) != Phase.CLOSED:
+    if at < locked.paper_until:
         raise NotClosed
+    if locked.batches.filter(state=Batch.State.OPEN).exists():
+        raise BatchesOpen
     locked.result = count(locked).as_json()
     locked.result_hash = hash_of(locked, locked.result)
     locked.state = Poll.State.SEALED
@@ -54,18 +56,20 @@ def hash_of(poll: Poll, result: dict[str, Any]) -> str:
 
 
 def ensure_sealed(poll: Poll, at: datetime) -> Poll:
-    """The poll, sealed now if it has closed and nobody has done it yet."""
-    if poll.state == Poll.State.PUBLISHED and poll.phase(at) == Phase.CLOSED:
+    """The poll, sealed now if all its ballots are in and nobody has done it yet."""
+    if poll.state != Poll.State.PUBLISHED or at < poll.paper_until:
+        return poll
+    try:
         return seal(poll, at)
-    return poll
+    except BatchesOpen:
+        return poll
 
 
 def close_due(at: datetime) -> int:
-    """Seal every poll that has closed; returns how many there were."""
-    due = list(Poll.objects.due(at).order_by("pk"))
-    for poll in due:
-        seal(poll, at)
-    return len(due)
+    """Seal every poll whose ballots are all in; returns how many there were."""
+    due = Poll.objects.due(at).exclude(batches__state=Batch.State.OPEN).order_by("pk")
+    sealed = [ensure_sealed(poll, at) for poll in due]
+    return sum(poll.state == Poll.State.SEALED for poll in sealed)
 
 
 def _shuffle(poll: Poll) -> None:

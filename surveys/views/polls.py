@@ -69,7 +69,7 @@ def _poll_row(poll: Poll, at: datetime) -> list[Any]:
         timezone.localtime(poll.opens_at).isoformat(),
         timezone.localtime(poll.closes_at).isoformat(),
         str(poll.phase(at).label),
-        result.participants if result else "",
+        result.took_part if result else "",
     ]
 
 
@@ -87,5 +87,11 @@ def results_csv(request: HttpRequest, pk: int) -> HttpResponse:
         for question in result.questions
         for row in question.options
     ]
-    took_part = ["", _("Took part"), result.web, result.paper, result.participants]
-    return csv_response(f"poll-{pk}.csv", [head, *rows, took_part])
+    ends = [
+        ["", _("Valid ballots"), result.web, result.paper, result.participants],
+        ["", _("Spoilt"), "", result.spoilt, result.spoilt],
+        ["", _("Unreadable"), "", result.unreadable, result.unreadable],
+        ["", _("Stub without a ballot"), "", result.missing, result.missing],
+        ["", _("Took part"), "", "", result.took_part],
+    ]
+    return csv_response(f"poll-{pk}.csv", [head, *rows, *ends])

@@ -24,7 +24,8 @@ from surveys.errors import BadChoice, NotEntitled
 from surveys.models import Poll, RollEntry
 from surveys.presenting import AskedQuestion, asked, breadcrumbs, facts, voter_name
 from surveys.services import cast, receipts_of, voters_for
-from surveys.services.casting import already, require_number, require_open
+from surveys.services.answers import require_number
+from surveys.services.casting import already, require_open
 from surveys.services.electorate import Voter
 from surveys.vocabulary import Channel
 

@@ -1,0 +1,340 @@
+"""Paper comes back: a pile is entered, checked and counted as a whole.
+
+A stub is on the roll from the moment it is entered, by the same guard as every other channel, so
+that nobody takes part a second time while the pile lies on the desk. Ballots reach the urn all at
+once, in random order, when the batch is committed.
+"""
+
+import secrets
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communities.journal import note
+from communities.roles import manages
+from home.dates import day_text
+from surveys import serials
+from surveys.errors import (
+    BatchOver,
+    BatchRefused,
+    Differs,
+    MoreBallotsThanStubs,
+    NotInTime,
+    NotYours,
+    StubUsed,
+    TooFewStubs,
+)
+from surveys.models import (
+    Ballot,
+    BallotChoice,
+    Batch,
+    PileBallot,
+    Poll,
+    PollOption,
+    RollEntry,
+    Slip,
+)
+from surveys.services.answers import chosen
+from surveys.services.casting import (
+    Casting,
+    counted_entry,
+    enrol,
+    freeze,
+    require_unsealed,
+    voter_ids,
+)
+from surveys.services.slips import slip_in
+from surveys.vocabulary import Channel, Origin
+
+FEWEST = 10
+Verdict, Turn = PileBallot.Verdict, PileBallot.Turn
+
+
+@transaction.atomic
+def open_batch(  # noqa: PLR0913 - each is named by the caller
+    poll: Poll,
+    *,
+    received_on: date,
+    at: datetime,
+    by: User,
+    last: bool = False,
+    twice: bool = False,
+) -> Batch:
+    """Begin a batch of slips that came in on this day, which is a day of the poll."""
+    if not manages(by, poll.community_id):
+        raise NotYours(_("Only the social workers of this community enter its slips."))
+    poll = freeze(poll, at)
+    _require_paper(poll, at)
+    first, final = (timezone.localdate(moment) for moment in (poll.opens_at, poll.closes_at))
+    if not first <= received_on <= min(final, timezone.localdate(at)):
+        words = {"first": day_text(poll.opens_at), "final": day_text(poll.closes_at, clock=True)}
+        raise BatchRefused(_("Slips count that came in between %(first)s and %(final)s.") % words)
+    _require_no_last(poll)
+    Poll.objects.select_for_update().get(pk=poll.pk)
+    number = (poll.batches.aggregate(last=Max("number"))["last"] or 0) + 1
+    batch = Batch.objects.create(
+        community_id=poll.community_id,
+        poll=poll,
+        number=number,
+        received_on=received_on,
+        opened_at=at,
+        opened_by=by,
+        twice=twice,
+    )
+    require_unsealed(poll)
+    return batch
+
+
+def _require_paper(poll: Poll, at: datetime) -> None:
+    if at >= poll.paper_until or poll.state != Poll.State.PUBLISHED:
+        until = day_text(poll.paper_until, clock=True)
+        raise NotInTime(_("Slips of this poll could be entered until %(day)s.") % {"day": until})
+    if at < poll.opens_at:
+        raise NotInTime(
+            _("This poll opens on %(day)s.") % {"day": day_text(poll.opens_at, clock=True)}
+        )
+
+
+def _require_no_last(poll: Poll) -> None:
+    if poll.batches.filter(last=True).exclude(state=Batch.State.DISCARDED).exists():
+        raise BatchRefused(_("The last batch of this poll has been begun; there is none after it."))
+
+
+def _locked(batch: Batch, by: User) -> Batch:
+    """The batch, ours until the transaction ends, if it is still open and the user's."""
+    if not manages(by, batch.community_id):
+        raise NotYours(_("Only the social workers of this community enter its slips."))
+    rows = Batch.objects.select_for_update(of=("self",)).select_related("poll__page")
+    locked = rows.get(pk=batch.pk)
+    if not locked.is_open:
+        raise BatchOver
+    return locked
+
+
+# --- stubs --------------------------------------------------------------------------------------
+
+
+def enter_stub(batch: Batch, typed: str, *, at: datetime, by: User) -> Slip:
+    """Enter a stub that was scanned or typed; its voter has taken part from now on.
+
+    Every entry of a batch bears the time at which the batch was begun: their order tells nothing.
+    Raises `SlipUnknown`, `ForeignSlip`, `StubUsed`, `NotEntitled`, each with its sentence.
+    """
+    slip = slip_in(batch.poll, typed)
+    with transaction.atomic():
+        locked = _locked(batch, by)
+        _require_paper(locked.poll, at)
+        taken = counted_entry(locked.poll, slip.voter)
+        if taken is not None:
+            raise StubUsed(_used(slip, taken, batch))
+        stub = Casting(slip.voter, (), Channel.PAPER, uuid.uuid4(), locked.opened_at, by, locked)
+        enrol(locked.poll, stub)
+        Batch.objects.filter(pk=locked.pk).update(stubs=F("stubs") + 1)
+    return slip
+
+
+def _used(slip: Slip, entry: RollEntry, batch: Batch) -> str:
+    words = {
+        "number": serials.printed(slip.serial),
+        "day": day_text(entry.at, year=False),
+        "channel": entry.get_channel_display(),
+    }
+    if entry.batch_id == batch.pk:
+        return _("Stub %(number)s is in this batch already.") % words
+    return (
+        _(
+            "Stub %(number)s has been used: this voter already took part %(channel)s on %(day)s. "
+            "Put the slip aside whole, with its ballot; it does not count."
+        )
+        % words
+    )
+
+
+@transaction.atomic
+def take_back_stub(batch: Batch, entry: int, *, by: User) -> None:
+    """Take a stub out of the batch: its voter has not taken part."""
+    locked = _locked(batch, by)
+    if not RollEntry.objects.filter(pk=entry, batch=locked).exists():
+        return
+    if locked.stubs <= locked.ballots:
+        raise MoreBallotsThanStubs(
+            _("As many ballots as stubs have been entered. Take a ballot back first.")
+        )
+    RollEntry.objects.filter(pk=entry, batch=locked).delete()
+    Batch.objects.filter(pk=locked.pk).update(stubs=F("stubs") - 1)
+
+
+# --- ballots ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it is
+    batch: Batch,
+    marks: Collection[uuid.UUID],
+    *,
+    by: User,
+    verdict: PileBallot.Verdict = Verdict.VALID,
+    turn: PileBallot.Turn = Turn.FIRST,
+    texts: Mapping[str, str] | None = None,
+) -> PileBallot:
+    """Enter the next ballot of the pile; raises `BadChoice` or `MoreBallotsThanStubs`."""
+    locked = _locked(batch, by)
+    _require_turn(locked, turn, by)
+    if verdict == Verdict.VALID:
+        chosen(locked.poll, marks, partly=True)
+    else:
+        marks, texts = (), None
+    place = locked.pile.filter(turn=turn).count() + 1
+    if place > (locked.stubs if turn == Turn.FIRST else locked.ballots):
+        raise _too_many(turn)
+    ballot = PileBallot.objects.create(
+        batch=locked,
+        turn=turn,
+        place=place,
+        verdict=verdict,
+        marks=[str(mark) for mark in marks],
+        texts=dict(texts or {}),
+        entered_by=by,
+    )
+    if turn == Turn.FIRST:
+        Batch.objects.filter(pk=locked.pk).update(ballots=F("ballots") + 1)
+    return ballot
+
+
+def _too_many(turn: PileBallot.Turn) -> BatchRefused:
+    if turn == Turn.FIRST:
+        return MoreBallotsThanStubs()
+    return BatchRefused(
+        _("The first entry has no more ballots than these. Count the pile; one was left out.")
+    )
+
+
+def _require_turn(batch: Batch, turn: PileBallot.Turn, by: User) -> None:
+    """The second entry is made by somebody else than the first, without seeing it."""
+    other = Turn.SECOND if turn == Turn.FIRST else Turn.FIRST
+    if turn == Turn.SECOND and not batch.twice:
+        raise BatchRefused(_("This batch is entered once."))
+    if batch.pile.filter(turn=other, entered_by=by).exists():
+        raise BatchRefused(
+            _("You made the other entry of this pile. Somebody else has to make this one.")
+        )
+
+
+@transaction.atomic
+def take_back_ballot(batch: Batch, *, by: User, turn: PileBallot.Turn = Turn.FIRST) -> bool:
+    """Take the last ballot of the pile back; False when there is none."""
+    locked = _locked(batch, by)
+    last = locked.pile.filter(turn=turn).order_by("-place").first()
+    if last is None:
+        return False
+    last.delete()
+    if turn == Turn.FIRST:
+        Batch.objects.filter(pk=locked.pk).update(ballots=F("ballots") - 1)
+    return True
+
+
+def differences(batch: Batch) -> list[tuple[int, PileBallot | None, PileBallot | None]]:
+    """Places of the pile that two people read differently, with both readings."""
+    rows = {(row.turn, row.place): row for row in batch.pile.all()}
+    places = sorted({place for _turn, place in rows})
+    pairs = [(place, rows.get((1, place)), rows.get((2, place))) for place in places]
+    return [
+        (place, first, second)
+        for place, first, second in pairs
+        if first is None or second is None or not first.same_as(second)
+    ]
+
+
+@transaction.atomic
+def settle(batch: Batch, place: int, turn: PileBallot.Turn, *, by: User) -> None:
+    """Two people looked at the ballot: this reading of the two is right."""
+    locked = _locked(batch, by)
+    right = locked.pile.filter(place=place, turn=turn).first()
+    if right is None:
+        raise BatchRefused(_("Only one of the two entries has this ballot. Enter it first."))
+    other = locked.pile.filter(place=place).exclude(turn=turn)
+    other.update(verdict=right.verdict, marks=right.marks, texts=right.texts)
+
+
+# --- the end ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def commit_batch(batch: Batch, *, at: datetime, by: User, last: bool = False) -> Batch:
+    """Count the whole batch: its ballots go into the urn in random order; the pile is forgotten.
+
+    Stubs without a ballot count as having taken part. Raises `TooFewStubs`, `Differs`.
+    """
+    locked = _locked(batch, by)
+    pile = list(locked.pile.filter(turn=Turn.FIRST))
+    _require_whole(locked, last=last)
+    _count_pile(locked, pile)
+    locked.pile.all().delete()
+    locked.state, locked.last = Batch.State.COMMITTED, locked.last or last
+    locked.closed_at, locked.closed_by = at, by
+    verdicts = [ballot.verdict for ballot in pile]
+    locked.spoilt, locked.unreadable = map(verdicts.count, (Verdict.SPOILT, Verdict.UNREADABLE))
+    try:
+        with transaction.atomic():
+            locked.save()
+    except IntegrityError as error:
+        _require_no_last(locked.poll)
+        raise TooFewStubs from error
+    require_unsealed(locked.poll)
+    note("polls.batch_commit", locked, by)
+    return locked
+
+
+def _require_whole(batch: Batch, *, last: bool) -> None:
+    if batch.stubs == 0:
+        raise BatchRefused(_("This batch has no stub yet. Enter the slips first, or discard it."))
+    if batch.stubs < FEWEST and not (last or batch.last):
+        raise TooFewStubs
+    if batch.twice and differences(batch):
+        raise Differs
+
+
+def _count_pile(batch: Batch, pile: list[PileBallot]) -> None:
+    """Write ballots of this pile in an order that nobody knows."""
+    options = {str(row.key): row for row in batch.poll.options.filter(retired=False)}
+    valid = [ballot for ballot in pile if ballot.verdict == Verdict.VALID]
+    secrets.SystemRandom().shuffle(valid)
+    ballots = [Ballot(poll=batch.poll, origin=Origin.PAPER) for _ballot in valid]
+    Ballot.objects.bulk_create(ballots)
+    BallotChoice.objects.bulk_create(
+        BallotChoice(ballot=ballot, option=option)
+        for ballot, drawn in zip(ballots, valid, strict=True)
+        for option in _options(drawn, options)
+    )
+
+
+def _options(ballot: PileBallot, options: dict[str, PollOption]) -> list[PollOption]:
+    return [options[mark] for mark in ballot.marks]
+
+
+@transaction.atomic
+def discard_batch(batch: Batch, *, at: datetime, by: User) -> Batch:
+    """Undo the whole batch: its voters have not taken part, its ballots were never entered."""
+    locked = _locked(batch, by)
+    locked.pile.all().delete()
+    locked.roll.all().delete()
+    for photo in locked.photos.all():
+        photo.file.delete(save=False)
+        photo.delete()
+    locked.stubs = locked.ballots = 0
+    locked.state, locked.closed_at, locked.closed_by = Batch.State.DISCARDED, at, by
+    locked.save()
+    note("polls.batch_discard", locked, by)
+    return locked
+
+
+def stub_entry(batch: Batch, slip: Slip) -> RollEntry | None:
+    """The entry on the roll that a slip made in this batch."""
+    household, resident = voter_ids(slip.voter)
+    return batch.roll.filter(household=household, resident=resident).first()
