@@ -158,3 +158,36 @@ class ReasonMissing(Refusal):
 
     code = "reason_missing"
     message = _("Please write why; the reason stays with the record.")
+
+
+class NotVolunteering(Refusal):
+    """Hours are kept of volunteer service only."""
+
+    code = "not_volunteering"
+    message = _(
+        "Hours are kept of volunteer service only, and of residents with an entry. "
+        "Look at the kind of the activity."
+    )
+
+
+class LeftBeforeComing(Refusal):
+    """A check-out before the check-in."""
+
+    code = "left_before_coming"
+    message = _("Nobody leaves before coming. Look at the time of the check-in.")
+
+
+class NotYet(Refusal):
+    """A time that has not come."""
+
+    code = "not_yet"
+    message = _("This time has not come yet. Look at the day and the hour.")
+
+
+class NoHours(Refusal):
+    """Nothing to print a record of."""
+
+    code = "no_hours"
+    message = _(
+        "There are no volunteer hours in this time. Each service needs a check-in and a check-out."
+    )

@@ -1,17 +1,40 @@
-"""Where a check-in code leads: a worker to the roster's button, everybody else to their sign-up."""
+"""Where printed codes lead: of a check-in, of a session's sheets, of a record of service."""
 
 from django.urls import reverse
 
+from printing.codes import number_code, number_of
 from printing.links import short_link
 
-from .models import Companion, SignUp
+from .models import Companion, Places, ServiceRecord, SignUp
+from .models.hours import CODE_KIND as RECORD
 from .models.sign_ups import CODE_KIND
+
+SESSION = "A"
 
 
 @short_link(CODE_KIND)
 def check_in_code(code: str) -> str | None:
-    """The address of a check-in code, or None for one that nobody has."""
+    """A worker to the roster's button, everybody else to their sign-up; None if nobody has it."""
     known = (
         SignUp.objects.filter(code=code).exists() or Companion.objects.filter(code=code).exists()
     )
     return reverse("activities:check_in_code", args=[code]) if known else None
+
+
+def session_code(places: Places) -> str:
+    """Return the code on a session's sheets."""
+    return number_code(SESSION, places.pk)
+
+
+@short_link(SESSION)
+def session(code: str) -> str | None:
+    """The session's roster, which asks who is there."""
+    found = Places.objects.filter(pk=number_of(code)).first()
+    return reverse("activities:roster", args=[found.pk]) if found else None
+
+
+@short_link(RECORD)
+def service_record(code: str) -> str | None:
+    """The page that says whether the paper is true."""
+    known = ServiceRecord.objects.filter(code=code).exists()
+    return reverse("activities:service_record", args=[code]) if known else None

@@ -1,6 +1,7 @@
 """Activities: what is published (page, sessions) and what happened (places, sign-ups, check-in)."""
 
-from .attendance import Attendance, AttendanceCorrection
+from .attendance import Attendance, AttendanceCorrection, Departure
+from .hours import ServiceRecord
 from .pages import ActivityPage, Session
 from .places import Places
 from .sign_ups import Companion, SignUp
@@ -10,7 +11,9 @@ __all__ = [
     "Attendance",
     "AttendanceCorrection",
     "Companion",
+    "Departure",
     "Places",
+    "ServiceRecord",
     "Session",
     "SignUp",
 ]

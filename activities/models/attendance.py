@@ -1,17 +1,21 @@
 """Who came: rows that are only ever added."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Building, CommunityRecord, Resident
 
+from .pages import ActivityPage
 from .places import Places
 from .sign_ups import Companion, SignUp
+
+LONGEST = timedelta(hours=12)  # a longer stay is a check-out that was forgotten
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -23,6 +27,28 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.alias(
             counts=Coalesce(Subquery(latest.values("counts")[:1]), models.Value(True))
         ).filter(counts=True)
+
+    def volunteering(self) -> Self:
+        """Standing attendance of residents in volunteer service, with `left_at`."""
+        last = Departure.objects.filter(attendance=OuterRef("pk")).order_by("-pk")
+        return (
+            self.standing()
+            .filter(places__kind=ActivityPage.Kind.VOLUNTEERING, resident__isnull=False)
+            .annotate(left_at=Subquery(last.values("left_at")[:1]))
+        )
+
+    def still_there(self, at: datetime) -> Self:
+        """Volunteers who came before this moment and have not left."""
+        return self.volunteering().filter(left_at__isnull=True, at__lt=at)
+
+    def served(self) -> Self:
+        """Stays that give hours: there is a check-out, after the check-in, the same half day."""
+        return self.volunteering().filter(left_at__gt=F("at"), left_at__lte=F("at") + LONGEST)
+
+    def flagged(self) -> Self:
+        """Stays that give no hours before somebody has looked: no check-out, or no sound one."""
+        sound = Q(left_at__gt=F("at"), left_at__lte=F("at") + LONGEST)
+        return self.volunteering().exclude(sound & Q(left_at__isnull=False))
 
 
 class Attendance(CommunityRecord):
@@ -146,3 +172,43 @@ class AttendanceCorrection(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Departure(CommunityRecord):
+    """When a volunteer left. Rows are only added; the last one holds, and later ones say why."""
+
+    attendance = models.ForeignKey(
+        Attendance,
+        on_delete=models.PROTECT,
+        related_name="departures",
+        verbose_name=_("attendance"),
+    )
+    left_at = models.DateTimeField(_("left at"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    scan_id = models.CharField(_("scan"), max_length=64, unique=True)
+    at = models.DateTimeField(_("noted at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("check-out")
+        verbose_name_plural = _("check-outs")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance"],
+                condition=Q(reason=""),
+                name="only_the_first_check_out_says_no_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attendance_id}/{self.pk}"

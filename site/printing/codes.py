@@ -15,6 +15,7 @@ KINDS = "ABCDEFGHJKLMNPQRSTVWXYZ"
 VALUES = {character: value for value, character in enumerate(ALPHABET + "L")}
 PRIME = 31
 SHORTEST, LONGEST = 4, 30
+SHORTEST_NUMBER = 3  # digits; the code of a number has at least six characters
 
 
 class BadCode(ValueError):
@@ -49,6 +50,28 @@ def with_check(body: str) -> str | None:
     """Return the code that begins with this text; None for the one in 31 that can have no check."""
     last = _check_character(body)
     return last and body + last
+
+
+def number_code(kind: str, number: int) -> str:
+    """Return the code of a row's number, so that nothing has to be kept.
+
+    The kind, the number in base 30, one character that makes a check possible, and the check. It
+    can be counted up by anybody: what it opens must ask who is there.
+    """
+    digits = ""
+    while number or len(digits) < SHORTEST_NUMBER:
+        number, digit = divmod(number, len(ALPHABET))
+        digits = ALPHABET[digit] + digits
+    codes = (with_check(f"{kind}{digits}{turn}") for turn in ALPHABET)
+    return next(code for code in codes if code)
+
+
+def number_of(code: str) -> int:
+    """Return the number that `number_code` wrote."""
+    number = 0
+    for character in code[1:-2]:
+        number = number * len(ALPHABET) + ALPHABET.index(character)
+    return number
 
 
 def _check_character(body: str) -> str | None:
