@@ -9,7 +9,7 @@ LINE = 180.0  # mm: the width of the A4 poster's text
 LARGEST, SMALLEST = 40.0, 20.0  # mm: readable at two metres, and no shouting
 HEIGHT = 72.0  # mm: what a headline may take of a sheet that has no photo
 LEADING = 1.16
-BREATH = re.compile(r"(?<=[:：，、；！？])\s*|\s+")
+BREATH = re.compile(r"(?<=[:：，、；！？,;》）])\s*|(?<=.)(?=[（(《])|\s+")
 
 
 @dataclass(frozen=True)

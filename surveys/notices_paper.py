@@ -1,0 +1,121 @@
+"""Polls on the wall: the poster that asks, and the notice that tells what came of it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+import printing
+from home.charts import stack
+from home.dates import day_text, share_text, span_text
+from home.short_links import page_code
+from printing.enlarging import in_format
+from printing.enlarging import poster as on_one_sheet
+from printing.links import short_url
+
+from .errors import NotClosed
+from .models import Poll
+from .presenting import asked, charts, result_of, took_part, who
+from .tally import Result
+
+MOST_ASKED = 4  # questions that a poster can hold
+
+
+def poll_poster(poll: Poll, *, size: str = "A4", language: str = "zh-hans") -> bytes:
+    """Print what is asked, of whom, until when, and how on paper; raises `TooLong`."""
+    pdf = printing.render(
+        "print/poll_poster.html", poster_context(poll), title=poll.page.title, language=language
+    )
+    return on_one_sheet(pdf, size)
+
+
+def poster_context(poll: Poll) -> dict[str, Any]:
+    """What stands on the poster of a poll."""
+    community, page = poll.community, poll.page
+    code = page_code(page)
+    texts = [question.text for question in asked(poll) if question.text != page.title]
+    return {
+        "who": community.name,
+        "over": community.sub_district.name,
+        "kind": _("We ask"),
+        "headline": page.title,
+        "lead": page.introduction if len(page.introduction) <= 90 else "",
+        "facts": [
+            (_("Until"), day_text(poll.closes_at, year=False, clock=True)),
+            (_("Who"), who(poll)),
+        ],
+        "asked": texts[:MOST_ASKED],
+        "more": max(len(texts) - MOST_ASKED, 0),
+        "steps": [
+            _("With a phone: scan the code and choose. It takes two minutes."),
+            _("On paper: take a slip from your building leader, mark it, hand it back in time."),
+        ],
+        "url": short_url(code),
+        "code": code,
+        "caption": _("Scan to take part"),
+        "help": _help(poll),
+    }
+
+
+def _help(poll: Poll) -> str:
+    community = poll.community
+    contact = " · ".join(filter(None, [community.address, community.phone, community.hours]))
+    if not contact:
+        return _("A slip in large type: ask at the residents' committee.")
+    return _("A slip in large type, or help: %(contact)s") % {"contact": contact}
+
+
+def result_notice(
+    poll: Poll, *, at: datetime, size: str = "A4", language: str = "zh-hans"
+) -> bytes:
+    """Print the result for the wall; raises `NotClosed` before it may be seen."""
+    result = result_of(poll, at)
+    if result is None:
+        raise NotClosed
+    pdf = printing.render(
+        "print/result_notice.html",
+        result_context(poll, result),
+        title=_("Result: %(title)s") % {"title": poll.page.title},
+        language=language,
+    )
+    return in_format(pdf, size)
+
+
+def result_context(poll: Poll, result: Result) -> dict[str, Any]:
+    """What stands on the notice; the bars are those of the page."""
+    community, page = poll.community, poll.page
+    code = page_code(page)
+    return {
+        "who": community.name,
+        "over": community.sub_district.name,
+        "kind": _("Result of the poll"),
+        "headline": page.title,
+        "numbers": _numbers(poll, result),
+        "series": [_("On the web"), _("On paper")],
+        "questions": [_question(chart, page.title) for chart in charts(result)],
+        "outcome": page.outcome,
+        "about": " · ".join([span_text(poll.opens_at, poll.closes_at), who(poll)]),
+        "url": short_url(code),
+        "code": code,
+        "caption": _("The result by building, and how it is kept"),
+        "seal": poll.result_hash[:16],
+    }
+
+
+def _numbers(poll: Poll, result: Result) -> list[tuple[str, str]]:
+    """Turnout first, then the channels apart."""
+    return [
+        (took_part(poll, result), share_text(result.participants, result.electorate)),
+        (_("On the web"), f"{result.web:,}"),
+        (_("On paper"), f"{result.paper:,}"),
+    ]
+
+
+def _question(chart: dict[str, Any], title: str) -> dict[str, Any]:
+    question = chart["question"]
+    return {
+        "text": question.text if question.text != title else "",
+        "leader": chart["leader"],
+        "most": question.max_choices if question.max_choices > 1 else 0,
+        "bars": stack(chart["rows"], [_("On the web"), _("On paper")], chart["total"]),
+    }
