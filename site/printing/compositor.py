@@ -61,6 +61,7 @@ def main() -> None:
             break
         _limit(request.pop("memory"), request.pop("seconds"))
         order = Order(html=line.recv_bytes().decode("utf-8"), **request)
+        line.send_bytes(messages.TAKEN)
         answer = _answer(order, fetcher, fonts)
         line.send_bytes(answer)
         if answer == messages.MEMORY:

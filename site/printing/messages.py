@@ -5,6 +5,7 @@ HTML; the child may ask for files and ends with a PDF or with what was wrong.
 """
 
 READY = b"R"  # the child has loaded everything
+TAKEN = b"T"  # nothing: what happens from here on, the document may be the cause
 ASK = b"A"  # an address
 FILE = b"F"  # MIME type, newline, content
 REFUSED = b"N"  # nothing: the file is not given

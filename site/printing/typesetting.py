@@ -46,7 +46,7 @@ class Order:
 def typeset(order: Order, fetcher: URLFetcher, fonts: FontConfiguration) -> bytes:
     """Return the PDF; the same document and files give the same bytes.
 
-    Raises `CannotSet`, and lets through whatever fatal error the fetcher raises.
+    Raises `CannotSet` or `MemoryError`, and lets through whatever fatal error the fetcher raises.
     """
     cjkjustify.install()
     with _listening() as heard, _counting(order.most_pages):
@@ -152,4 +152,11 @@ def _judge(heard: list[logging.LogRecord]) -> None:
         raise CannotSet("missing_glyph", "".join(dict.fromkeys(missing)))
     for record in heard:
         if record.levelno >= logging.ERROR:
+            if any(_is_memory(part) for part in record.args or ()):
+                raise MemoryError
             raise CannotSet("sheet_fault", record.getMessage())
+
+
+def _is_memory(part: object) -> bool:
+    """Recognise a picture that did not find the memory to be decoded."""
+    return isinstance(part, Exception) and isinstance(part.__cause__, MemoryError)

@@ -28,7 +28,8 @@ from .typefaces import fontconfig_file
 
 # A book of 50 pages takes 2 s and 160 MB; these are for what no sheet of ours can need.
 MEMORY = 1024 * 1024 * 1024
-SECONDS = 90
+CPU_SECONDS = 60
+SECONDS = 120  # by the clock: the machine may have other things to do
 MOST_PAGES = 400
 # What a child inherits: nothing that is secret, nothing that says where the database is.
 ENVIRONMENT = (
@@ -45,7 +46,7 @@ ENVIRONMENT = (
 
 
 class Left(Exception):
-    """A child had ended in good order before it was given a document."""
+    """A child ended before it had taken the document."""
 
 
 def render_all(htmls: Sequence[str], *, tagged: bool = False) -> list[bytes]:
@@ -97,6 +98,7 @@ class Compositor:
             )
         self.line = Connection(ours.detach())
         self.at_rest = self.late = False
+        self.taken = True
         _living.add(self)
         self._receive()  # it is ready
 
@@ -107,9 +109,9 @@ class Compositor:
             "tagged": tagged,
             "most_pages": MOST_PAGES,
             "memory": MEMORY,
-            "seconds": SECONDS,
+            "seconds": CPU_SECONDS,
         }
-        self.at_rest = False
+        self.at_rest = self.taken = False
         with self._until(SECONDS):
             try:
                 self.line.send_bytes(json.dumps(request).encode())
@@ -123,6 +125,7 @@ class Compositor:
         refused: PrintFault | None = None
         while True:
             kind, content = self._receive()
+            self.taken = True
             self.at_rest = kind in {messages.PDF, messages.FAULT, messages.STOPPED}
             if kind == messages.PDF:
                 return content
@@ -130,7 +133,7 @@ class Compositor:
                 refused = self._give(content.decode("utf-8", "surrogatepass")) or refused
             elif kind == messages.FAULT:
                 raise found(*json.loads(content))
-            else:
+            elif kind != messages.TAKEN:
                 raise refused or TooHeavy
 
     def _give(self, url: str) -> PrintFault | None:
@@ -158,10 +161,10 @@ class Compositor:
         """Read it off the child's end."""
         code = self.end()
         if self.late or code == -signal.SIGXCPU:
-            return TooSlow(SECONDS)
+            return TooSlow(SECONDS if self.late else CPU_SECONDS)
         if code in {-signal.SIGABRT, -signal.SIGTRAP}:  # GLib without memory
             return TooHeavy()
-        return Left() if code == 0 else PressStopped()
+        return PressStopped() if self.taken else Left()
 
     @contextmanager
     def _until(self, seconds: float) -> Iterator[None]:
