@@ -54,6 +54,7 @@ class Consent(models.Model):
         CONTACT = "contact", _("tell me of notices and activities by message")
         NAMED = "named", _("show my full name in published lists")
         PORTRAIT = "portrait", _("publish photos on which I can be recognised")
+        SKILL = "skill", _("list in the handbook what I can do for neighbours")
 
     resident = models.ForeignKey(
         "communities.Resident",

@@ -19,4 +19,8 @@ WORDING = {
         "Published lists may show my full name. Without this they show it masked, such as 张*三."
     ),
     Consent.Purpose.PORTRAIT: _("Photos on which I can be recognised may be published."),
+    Consent.Purpose.SKILL: _(
+        "The handbook may list what I can do for neighbours, with my building and when I have "
+        "time, never with my phone. The residents' committee passes requests on to me."
+    ),
 }

@@ -1,4 +1,4 @@
-"""Background work with people: checking and writing an import, printing a building's letters."""
+"""Background work with people: checking and writing an import, and retention."""
 
 import csv
 import io
@@ -16,8 +16,7 @@ from jobs.chores import every
 from jobs.registry import job_kind
 from jobs.running import RunningJob
 
-from . import papers, sheets
-from .models import DoorLetter
+from . import sheets
 from .services import imports, retention
 
 SHOWN = 12
@@ -60,17 +59,6 @@ def write_table(running: RunningJob) -> None:
     running.message = _("%(residents)s residents and %(households)s households are new.") % (
         plan.counts()
     )
-
-
-@job_kind("people.letters", gettext_lazy("Printing door letters"))
-def print_letters(running: RunningJob) -> None:
-    """Print letters that have been issued."""
-    letters = DoorLetter.objects.filter(
-        pk__in=running.params["letters"], community=running.community
-    ).select_related("household__building", "community__sub_district")
-    running.save_file("letters.pdf", papers.letters_pdf(letters, at=timezone.now()))
-    running.result = {"next": reverse("people_desk")}
-    running.message = _("The letters are ready to print.")
 
 
 @every(hours=1)

@@ -48,6 +48,8 @@ class Job(models.Model):
         verbose_name=_("started by"),
     )
     params = models.JSONField(_("parameters"), default=dict, blank=True)
+    key = models.CharField(_("identity of the order"), max_length=64, blank=True, editable=False)
+    for_all = models.BooleanField(_("not only for whoever asked"), default=False, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     done = models.PositiveIntegerField(_("steps done"), default=0)
     total = models.PositiveIntegerField(_("steps in all"), default=0)
@@ -72,8 +74,16 @@ class Job(models.Model):
             models.Index(
                 fields=["heartbeat_at"], condition=Q(state="running"), name="jobs_running"
             ),
+            models.Index(
+                fields=["key", "-finished_at"], condition=~Q(key=""), name="jobs_of_an_order"
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(state__in=["queued", "running"]) & ~Q(key=""),
+                name="one_order_is_one_job_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="running") | Q(heartbeat_at__isnull=False, attempts__gte=1),
                 name="a_running_job_shows_signs_of_life",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,10 +17,10 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Community
-from communities.roles import is_officer
+from communities.roles import is_officer, manages
 
 from .models import Job, Worker
-from .registry import work_of
+from .registry import face_of, work_of
 from .running import RunningJob, Taken
 
 log = logging.getLogger("linli.jobs")
@@ -37,21 +37,36 @@ def enqueue(
     community: Community | None = None,
     queue: str = "default",
 ) -> Job:
-    """Queue a job; a worker starts it once the caller's transaction is committed.
+    """Queue a job; a worker starts it once the caller's transaction is committed."""
+    return submit(Job(kind=kind, params=params, requested_by=by, community=community, queue=queue))
+
+
+def submit(job: Job) -> Job:
+    """Queue a job; of those with the same `key` the one that already waits or runs is returned.
 
     The task is a row of the same database, so either both are there or neither.
     """
-    work_of(kind)
-    with transaction.atomic():
-        job = Job.objects.create(
-            kind=kind,
-            params=params,
-            requested_by=by,
-            community=community,
-            queue=queue,
-            created_at=timezone.now(),
-        )
-        _send(job)
+    work_of(job.kind)
+    job.created_at = timezone.now()
+    return _open(job.key) or _queued(job)
+
+
+def _open(key: str) -> Job | None:
+    waiting = [Job.State.QUEUED, Job.State.RUNNING]
+    return Job.objects.filter(key=key, state__in=waiting).first() if key else None
+
+
+def _queued(job: Job) -> Job:
+    """Write the job and its task; whoever is beaten to it by a second tap gets the first's job."""
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+            _send(job)
+    except IntegrityError:
+        first = _open(job.key)
+        if first is None:
+            raise
+        return first
     return job
 
 
@@ -132,8 +147,19 @@ def cancel(job: Job, *, at: datetime) -> bool:
 
 
 def may_see(job: Job, user: User | AnonymousUser) -> bool:
-    """Whoever started a job sees it, and so do the officers."""
-    return bool(user.is_authenticated) and (job.requested_by_id == user.pk or is_officer(user))
+    """Whether this user is shown the job, by its kind's own rule if it has one.
+
+    Otherwise whoever started it sees it, as long as they work in its community, and the officers.
+    """
+    if rule := face_of(job.kind).may_see:
+        return rule(job, user)
+    return is_own(job, user) or is_officer(user)
+
+
+def is_own(job: Job, user: User | AnonymousUser) -> bool:
+    """Whether this user started the job, and still works in its community if it has one."""
+    mine = bool(user.is_authenticated) and job.requested_by_id == user.pk
+    return mine and (job.community_id is None or manages(user, job.community_id))
 
 
 # --- workers ------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PrintingConfig(AppConfig):
-    """Loads every app's `short_links` module, where the kinds of printed codes are registered."""
+    """Loads the modules `short_links` and `papers` of every app, which register what is printed."""
 
     name = "printing"
     verbose_name = _("Printing")
 
     def ready(self) -> None:
-        """Fill the register of short links."""
-        autodiscover_modules("short_links")
+        """Fill the registers of short links and of sheets."""
+        autodiscover_modules("short_links", "papers")

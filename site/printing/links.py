@@ -45,4 +45,9 @@ def resolve(code: str) -> str | None:
 
 def short_url(code: str) -> str:
     """Return the whole address that a QR code of this code carries."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("short_link", args=[code])
+    return site_url(reverse("short_link", args=[code]))
+
+
+def site_url(path: str) -> str:
+    """Return the whole address of a path of this site: paper is set without a request."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path

@@ -1,6 +1,6 @@
-"""Read a finished PDF back: its pages, sizes, fonts and headings."""
+"""Read a finished PDF back: its pages, sizes, fonts and headings; put several into one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import cast
 
@@ -20,6 +20,18 @@ def at_most(pdf: bytes, pages: int) -> bytes:
     if (needed := page_count(pdf)) > pages:
         raise TooLong(needed, pages)
     return pdf
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """Return one PDF with the pages of several, under the first one's title."""
+    with pikepdf.new() as whole:
+        for part in parts:
+            with pikepdf.open(BytesIO(part)) as document:
+                whole.pages.extend(document.pages)
+        whole.docinfo["/Title"] = title(parts[0])
+        out = BytesIO()
+        whole.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def page_sizes(pdf: bytes) -> list[tuple[int, int]]:

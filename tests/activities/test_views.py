@@ -1,6 +1,7 @@
 """What residents, visitors and the desk see and do, through HTTP."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -11,15 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from accounts.models import Consent
 from activities.models import Attendance, SignUp
 from activities.services import check_in
+from home.short_links import page_code
 from outbox.models import Message
 from outbox.services import tell
 from printing.codes import grouped
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
+from tests.paper import printed
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -370,9 +374,13 @@ def test_the_roster_needs_the_same_queries_for_one_and_three(as_worker, communit
 def test_paper_comes_as_a_pdf(as_worker, community, kind):
     places = make_places(community, capacity=30, introduction="带上剪刀就行。")
     signed_up(places, companions=[])
-    answer = as_worker.get(desk(kind, places))
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
+    assert printed(as_worker, as_worker.get(desk(kind, places))).startswith(b"%PDF")
+
+
+def test_the_poster_carries_the_short_code_of_its_page(as_worker, community):
+    places = make_places(community)
+    [page] = PdfReader(BytesIO(printed(as_worker, as_worker.get(desk("poster", places))))).pages
+    assert grouped(page_code(places.page)) in "".join(page.extract_text().split())
 
 
 SCREENS = ["roster", "poster", "sheet"]

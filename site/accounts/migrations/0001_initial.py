@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('service', 'keep my entry, so that I can vote and sign up'), ('contact', 'tell me of notices and activities by message'), ('named', 'show my full name in published lists'), ('portrait', 'publish photos on which I can be recognised')], max_length=12, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('service', 'keep my entry, so that I can vote and sign up'), ('contact', 'tell me of notices and activities by message'), ('named', 'show my full name in published lists'), ('portrait', 'publish photos on which I can be recognised'), ('skill', 'list in the handbook what I can do for neighbours')], max_length=12, verbose_name='purpose')),
                 ('version', models.CharField(max_length=20, verbose_name='version of the wording')),
                 ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given at')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),

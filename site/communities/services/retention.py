@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import DoorLetter, JoinPoster, Resident
 from jobs.models import Job
 from outbox.models import Message
+from printing.jobs import purge_sheets
 
 from .own_data import erase
 
@@ -103,6 +104,7 @@ RULES = (
     Rule(_("refused residents"), purge_refused),
     Rule(_("residents who moved out"), purge_moved_out),
     Rule(_("letters and posters out of date"), purge_papers),
+    Rule(_("sheets that were printed"), purge_sheets),
     Rule(_("finished background jobs"), purge_jobs),
     Rule(_("messages to residents"), purge_messages),
 )

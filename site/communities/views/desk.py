@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,17 +21,16 @@ from openpyxl import Workbook
 from wagtail.admin import messages
 
 from accounts.models import User
-from communities import papers, roles, sheets
+from communities import roles, sheets
 from communities.errors import Refusal
-from communities.models import Building, Community, Grid, Resident
+from communities.models import Building, Community, DoorLetter, Grid, Resident
 from communities.services import imports, letters
 from communities.services.confirming import possible_doubles
 from communities.services.merging import merge_residents
 from jobs.models import Job
 from jobs.services import enqueue
-from printing.errors import PrintFault
+from printing.jobs import order
 
-DIRECTLY = 20  # letters that are printed while the person waits; more become a job
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -101,28 +100,26 @@ def _own_building(request: HttpRequest, pk: int) -> Building:
 
 
 @require_POST
-def print_letters(request: HttpRequest, pk: int) -> HttpResponse:
+def print_letters(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Print a letter for every household of a building."""
     worker, building, at = _worker(request), _own_building(request, pk), timezone.now()
     issued = letters.issue_letters(building.households.all(), by=worker, at=at)
     if not issued:
         messages.warning(request, _("This building has no households yet."))
         return redirect("people_desk")
-    if len(issued) > DIRECTLY:
-        params = {"letters": [letter.pk for letter in issued]}
-        job = enqueue(
-            "people.letters",
-            params=params,
-            by=worker,
-            community=building.community,
-            queue="print",
-        )
-        return redirect("jobs:job", pk=job.pk)
-    return _pdf(lambda: papers.letters_pdf(issued, at=at), request, "letters.pdf")
+    return order_letters(request, issued, building.community, back=reverse("people_desk"))
+
+
+def order_letters(
+    request: HttpRequest, issued: list[DoorLetter], community: Community, *, back: str
+) -> HttpResponseBase:
+    """Have letters that were issued printed, in their order."""
+    params = {"letters": [letter.pk for letter in issued]}
+    return order(request, "door_letters", params=params, community=community, back=back)
 
 
 @require_POST
-def print_poster(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def print_poster(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     """Print the join poster of a building or a grid."""
     worker = _worker(request)
     own = roles.managed_community_ids(worker)
@@ -132,18 +129,13 @@ def print_poster(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     else:
         place = get_object_or_404(Building, pk=pk, community__in=own)
     poster = letters.poster_for(place, by=worker, at=timezone.now())
-    return _pdf(lambda: papers.poster_pdf(poster), request, "poster.pdf")
-
-
-def _pdf(printed: Callable[[], bytes], request: HttpRequest, name: str) -> HttpResponse:
-    """Answer with the PDF, or with the sentence that says why it cannot be printed."""
-    try:
-        answer = HttpResponse(printed(), content_type="application/pdf")
-    except PrintFault as fault:
-        messages.error(request, str(fault))
-        return redirect("people_desk")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return order(
+        request,
+        "join_poster",
+        params={"poster": poster.pk},
+        community=poster.community,
+        back=reverse("people_desk"),
+    )
 
 
 # --- doubles ------------------------------------------------------------------------------------

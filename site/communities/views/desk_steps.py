@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +12,12 @@ from wagtail.admin import messages
 
 from accounts.models import User
 from accounts.phones import display
-from communities import papers, roles
+from communities import roles
 from communities.errors import Refusal
 from communities.models import DoorLetter, Household, Resident
 from communities.services import confirming, letters
 
-from .desk import _pdf, _worker
+from .desk import _worker, order_letters
 
 
 @dataclass(frozen=True)
@@ -131,14 +132,15 @@ def revoke_letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, step)
 
 
-def household_letter(request: HttpRequest, pk: int) -> HttpResponse:
+def household_letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Print the letter of one household."""
     worker, at = _worker(request), timezone.now()
     own = Household.objects.filter(community__in=roles.managed_community_ids(worker))
-    household = get_object_or_404(own.select_related("building__community__sub_district"), pk=pk)
+    household = get_object_or_404(own.select_related("building", "community"), pk=pk)
     if request.method == "POST":
         issued = letters.issue_letters([household], by=worker, at=at)
-        return _pdf(lambda: papers.letters_pdf(issued, at=at), request, "letter.pdf")
+        back = reverse("households:index")
+        return order_letters(request, issued, household.community, back=back)
     step = Step(
         title=_("Print a door letter"),
         subject=str(household),
