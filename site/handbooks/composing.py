@@ -128,6 +128,7 @@ class Imprint:
     number: int | None = None
     maker: str = ""
     copies: int | None = None
+    news: str = ""
 
 
 def imprint(book: Book, edition: Edition | None, at: datetime) -> Imprint:
