@@ -1,5 +1,7 @@
 """QR codes as vectors that a sheet carries itself."""
 
+from urllib.parse import quote
+
 import segno
 
 # ISO/IEC 18004: level M mends 15 % of damage; a quiet zone of four modules is required.
@@ -13,7 +15,16 @@ def make(content: str) -> segno.QRCode:
 
 
 def svg_data_uri(content: str) -> str:
-    """Return a `data:` address of an SVG with its quiet zone, one unit per module."""
+    """Return a `data:` address of an SVG for a screen, with its quiet zone, a unit per module."""
     return make(content).svg_data_uri(
         border=QUIET_ZONE, dark="#000", light=None, omitsize=True, xmldecl=False, nl=False
     )
+
+
+def ink_data_uri(content: str) -> str:
+    """Return the same for paper: in black ink alone, which no browser knows."""
+    screen = "stroke%3D%27%23000%27"
+    ink = quote("fill='none' stroke='device-cmyk(0 0 0 1)'")
+    drawn = svg_data_uri(content)
+    assert screen in drawn, "segno writes its colour in another way"
+    return drawn.replace(screen, ink)

@@ -19,7 +19,7 @@ def qr_tag(content: str, size: str = "") -> SafeString:
     return format_html(
         '<img class="qr{}" src="{}" alt="{}">',
         f" qr--{size}" if size else "",
-        qr.svg_data_uri(content),
+        qr.ink_data_uri(content),
         _("QR code: %(address)s") % {"address": content},
     )
 
