@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 from PIL import Image
 from pypdf import PdfReader
 
@@ -97,3 +98,17 @@ def _pixel(image: Image.Image, x: float, y: float) -> int:
     value = image.getpixel((round(x), round(y)))
     assert isinstance(value, int)
     return value
+
+
+def page_words(pdf: bytes) -> list[list[tuple[float, str]]]:
+    """Return for each page its stretches of text, with how far from the left they begin (pt)."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for page in document:
+        text = page.get_textpage()
+        rectangles = [text.get_rect(index) for index in range(text.count_rects())]
+        found.append([(rect[0], text.get_text_bounded(*rect).strip()) for rect in rectangles])
+        text.close()
+        page.close()
+    document.close()
+    return found
