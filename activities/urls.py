@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, leader, listing, mine, paper
+from .views import desk, hours, leader, listing, mine, paper
 
 app_name = "activities"
 urlpatterns = [
@@ -22,7 +22,16 @@ urlpatterns = [
     path("desk/activities/<int:pk>/cancel/<int:sign_up>/", desk.cancel, name="desk_cancel"),
     path("desk/activities/<int:pk>/skip/<int:sign_up>/", desk.skip, name="skip"),
     path("desk/activities/<int:pk>/undo/<int:attendance>/", desk.undo, name="undo"),
+    path("desk/activities/<int:pk>/check-out/<int:attendance>/", hours.check_out, name="check_out"),
+    path("desk/activities/<int:pk>/check-out/", hours.check_out_all, name="check_out_all"),
+    path("desk/activities/<int:pk>/left/<int:attendance>/", hours.correct, name="correct_hours"),
+    path("desk/volunteers/", hours.ledger, name="hours"),
+    path("desk/volunteers/<int:pk>/record.pdf", hours.record, name="print_service_record"),
+    path("service-records/<str:code>/", hours.proof, name="service_record"),
     path("desk/activities/<int:pk>/poster.pdf", paper.poster, name="poster"),
     path("desk/activities/<int:pk>/sign-in-sheet.pdf", paper.sign_in_sheet, name="sheet"),
+    path("desk/activities/<int:pk>/roster.pdf", paper.roster, name="series_roster"),
+    path("desk/activities/<int:pk>/waiting-list.pdf", paper.waiting_list, name="waiting_list"),
+    path("desk/activities/<int:pk>/calls.pdf", paper.call_list, name="call_list"),
     path("desk/check-in/<str:code>/", desk.check_in_code, name="check_in_code"),
 ]

@@ -28,14 +28,15 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             counts=Coalesce(Subquery(latest.values("counts")[:1]), models.Value(True))
         ).filter(counts=True)
 
-    def volunteering(self) -> Self:
-        """Standing attendance of residents in volunteer service, with `left_at`."""
+    def with_times(self) -> Self:
+        """Rows that count, with `left_at`: when they left, as far as it was noted."""
         last = Departure.objects.filter(attendance=OuterRef("pk")).order_by("-pk")
-        return (
-            self.standing()
-            .filter(places__kind=ActivityPage.Kind.VOLUNTEERING, resident__isnull=False)
-            .annotate(left_at=Subquery(last.values("left_at")[:1]))
-        )
+        return self.standing().annotate(left_at=Subquery(last.values("left_at")[:1]))
+
+    def volunteering(self) -> Self:
+        """Attendance of residents in volunteer service."""
+        service = ActivityPage.Kind.VOLUNTEERING
+        return self.with_times().filter(places__kind=service, resident__isnull=False)
 
     def still_there(self, at: datetime) -> Self:
         """Volunteers who came before this moment and have not left."""

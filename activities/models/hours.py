@@ -28,8 +28,8 @@ class ServiceRecord(CommunityRecord):
         related_name="service_records",
         verbose_name=_("resident"),
     )
-    first_day = models.DateField(_("from"))
-    last_day = models.DateField(_("until"))
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
     minutes = models.PositiveIntegerField(_("minutes"))
     lines: models.JSONField[Any, Any] = models.JSONField(
         _("services"), default=list, encoder=DjangoJSONEncoder

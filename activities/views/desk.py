@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from activities import services
 from activities.forms import CallerForm, PersonForm
-from activities.models import Attendance, Companion, Places, SignUp
+from activities.models import ActivityPage, Attendance, Companion, Places, SignUp
 from activities.presenting import shown
 from communities.errors import Refusal
 from communities.models import Resident
@@ -96,6 +96,8 @@ def _show(
         "walk_in": walk_in or PersonForm(community=places.community_id, prefix="walk"),
         "candidates": candidates or [],
         "scan": uuid4().hex[:16],
+        "series": Places.objects.filter(page=places.page_id, retired=False).count() > 1,
+        "volunteering": places.kind == ActivityPage.Kind.VOLUNTEERING,
     }
     return render(request, "activities/roster.html", context)
 
@@ -113,7 +115,7 @@ def _signed_up(places: Places, search: str) -> Any:
 
 def _rows(places: Places, sign_ups: list[SignUp]) -> list[dict[str, Any]]:
     """Each sign-up with the people of it and the attendance of each, if there is one."""
-    present = Attendance.objects.standing().filter(places=places, sign_up__in=sign_ups)
+    present = Attendance.objects.with_times().filter(places=places, sign_up__in=sign_ups)
     residents = {row.resident_id: row for row in present}
     companions = {row.companion_id: row for row in present}
     return [
@@ -127,11 +129,11 @@ def _rows(places: Places, sign_ups: list[SignUp]) -> list[dict[str, Any]]:
 
 
 def _without_sign_up(places: Places) -> list[Attendance]:
-    rows = Attendance.objects.standing().filter(places=places, sign_up=None)
+    rows = Attendance.objects.with_times().filter(places=places, sign_up=None)
     return list(rows.select_related("resident__household__building", "building")[:PER_PAGE])
 
 
-def _done(
+def done(
     request: HttpRequest, places: Places, act: Callable[[], object], said: str, row: str = ""
 ) -> HttpResponse:
     """Do it, say so or why not, and go back to the roster."""
@@ -165,7 +167,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     scan = request.POST.get("scan", "")[:64] or uuid4().hex
     who = _person(places, posted)
     kind = Attendance.Kind.QR if isinstance(who, str) else Attendance.Kind.DESK
-    return _done(
+    return done(
         request,
         places,
         lambda: services.check_in(places, who, scan_id=scan, at=timezone.now(), by=user, kind=kind),
@@ -193,7 +195,7 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, places, walk_in=form)
     asked = form.cleaned_data
-    return _done(
+    return done(
         request,
         places,
         lambda: services.welcome(
@@ -267,7 +269,7 @@ def cancel(request: HttpRequest, pk: int, sign_up: int) -> HttpResponse:
     """Cancel for somebody who called."""
     places, user = desk_places(request, pk)
     found = _own(places, sign_up)
-    return _done(
+    return done(
         request,
         places,
         lambda: services.cancel(found, at=timezone.now(), by=user),
@@ -281,7 +283,7 @@ def skip(request: HttpRequest, pk: int, sign_up: int) -> HttpResponse:
     """Let others pass a group that does not fit."""
     places, user = desk_places(request, pk)
     found = _own(places, sign_up)
-    return _done(
+    return done(
         request,
         places,
         lambda: services.skip(found, at=timezone.now(), by=user),
@@ -296,7 +298,7 @@ def undo(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
     places, user = desk_places(request, pk)
     row = get_object_or_404(Attendance, pk=attendance, places=places)
     reason = request.POST.get("reason", "")
-    return _done(
+    return done(
         request,
         places,
         lambda: services.undo(row, reason=reason, at=timezone.now(), by=user),

@@ -20,6 +20,7 @@ ORDER = (
     "/handbooks/",
     "/snippets/",
     "people",
+    "/skills/",
     "/desk/",
     "/images/",
     "/documents/",

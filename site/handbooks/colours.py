@@ -23,6 +23,11 @@ def tones(accent: str) -> Tones:
     return Tones(_write(colour), _write(_mix(colour, WHITE, 66)), _write(_mix(colour, WHITE, 9)))
 
 
+def channels(shade: Tones) -> list[int]:
+    """Return red, green and blue of each tone, one after the other: 0 to 255."""
+    return [part for tone in (shade.accent, shade.line, shade.wash) for part in _read(tone)]
+
+
 def _read(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
 

@@ -16,7 +16,8 @@ from communities.models import Community
 from home.dates import day_text
 
 from .data import Table, read
-from .models import Edition, HandbookPage
+from .door import DoorGroup, door_groups
+from .models import Edition, HandbookPage, SharedChapter
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Book:
     pattern: str
     office: list[tuple[str, str]]
     chapters: list[Chapter]
+    picture: str = ""
+    door: list[DoorGroup] = field(default_factory=list)
 
     def content_hash(self) -> str:
         """SHA-256 over all that a reader sees; two books with the same hash are the same book."""
@@ -59,15 +62,19 @@ class Book:
 
     def _plain(self) -> list[Any]:
         cover = [self.who, self.over, self.title, self.subtitle, self.lead, self.year, self.accent]
-        return [cover, self.office, [chapter.plain() for chapter in self.chapters]]
+        door = [[group.label, group.rows] for group in self.door]
+        chapters = [chapter.plain() for chapter in self.chapters]
+        return [cover, self.picture, self.office, door, chapters]
 
 
-def compose(handbook: HandbookPage, at: datetime) -> Book:
+def compose(handbook: HandbookPage, at: datetime, *, draft: SharedChapter | None = None) -> Book:
     """Gather a handbook's chapters as they stand at this moment.
 
     Shared chapters are taken as published; one that is a draft, or hidden here, is left out.
+    `draft` stands in for the published shared chapter that it is a draft of: for a preview.
     """
     community = Community.objects.select_related("sub_district").get(pk=handbook.community_id)
+    chapters = [chapter for _child, chapter in chapters_of(handbook, community, at, draft=draft)]
     return Book(
         who=community.name,
         over=community.sub_district.name,
@@ -78,8 +85,16 @@ def compose(handbook: HandbookPage, at: datetime) -> Book:
         accent=community.accent,
         pattern=community.code,
         office=_office(community),
-        chapters=list(_chapters(handbook, community, at)),
+        chapters=chapters,
+        picture=_picture(handbook),
+        door=door_groups(read("phones", community, at)),
     )
+
+
+def _picture(handbook: HandbookPage) -> str:
+    """The address of the cover's picture, large enough for A4."""
+    picture = handbook.cover_picture
+    return picture.get_rendition("fill-1800x1300|format-jpeg|jpegquality-86").url if picture else ""
 
 
 def _office(community: Community) -> list[tuple[str, str]]:
@@ -92,30 +107,68 @@ def _office(community: Community) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _chapters(handbook: HandbookPage, community: Community, at: datetime) -> Iterator[Chapter]:
+def chapters_of(
+    handbook: HandbookPage,
+    community: Community,
+    at: datetime,
+    *,
+    draft: SharedChapter | None = None,
+) -> Iterator[tuple[Any, Chapter]]:
+    """Yield each block of the handbook that makes a chapter, with the chapter."""
+    taken: set[str] = set()
     for number, child in enumerate(handbook.chapters, 1):
-        chapter = _chapter(child.block_type, child.value, f"c{number}", community, at)
+        key = _key(child, number, taken)
+        context = {"community": community, "at": at}
+        chapter = _chapter(child.block_type, child.value, key, context, draft)
         if chapter is not None:
-            yield chapter
+            yield child, chapter
 
 
-def _chapter(kind: str, value: Any, key: str, community: Community, at: datetime) -> Chapter | None:
+def keys_of(handbook: HandbookPage) -> dict[str, Any]:
+    """Return the block behind each chapter's key."""
+    taken: set[str] = set()
+    return {_key(child, number, taken): child for number, child in enumerate(handbook.chapters, 1)}
+
+
+def _key(child: Any, number: int, taken: set[str]) -> str:
+    """A shared chapter has its own key wherever it stands, and leaves it to what replaces it."""
+    shared = child.value["chapter"] if child.block_type == "shared" else None
+    key = f"s-{shared.key}" if shared and f"s-{shared.key}" not in taken else f"c{number}"
+    taken.add(key)
+    return key
+
+
+def _chapter(
+    kind: str, value: Any, key: str, context: dict[str, Any], draft: SharedChapter | None
+) -> Chapter | None:
     """Make a chapter of one block; records that have nothing to say make none."""
     if kind == "shared":
-        shared = value["chapter"]
-        if shared is None or value["hidden"] or not shared.live:
-            return None
-        return Chapter(key, shared.title, shared.lead, _text(shared.body))
-    tables = read(value["source"], community, at) if kind == "data" else []
+        return _shared(value, key, context, draft)
+    tables = read(value["source"], context["community"], context["at"]) if kind == "data" else []
     tables = [table for table in tables if table.rows]
     if kind == "data" and not tables and not value["body"]:
         return None
-    return Chapter(key, value["title"], value["lead"], _text(value["body"]), tables)
+    return Chapter(key, value["title"], value["lead"], _text(value["body"], context), tables)
 
 
-def _text(body: Any) -> SafeString:
+def _shared(
+    value: Any, key: str, context: dict[str, Any], draft: SharedChapter | None
+) -> Chapter | None:
+    shared = value["chapter"]
+    previewed = draft is not None and shared is not None and shared.pk == draft.pk
+    if previewed:
+        shared = draft
+    elif shared is None or value["hidden"] or not shared.live:
+        return None
+    own = next(iter(value.get("instead") or []), None)
+    if own is not None and not previewed:
+        return Chapter(key, own["title"], own["lead"], _text(own["body"], context))
+    return Chapter(key, shared.title, shared.lead, _text(shared.body, context))
+
+
+def _text(body: Any, context: dict[str, Any]) -> SafeString:
     """The text of a chapter, by the same block templates as on the screen."""
-    return render_to_string("handbooks/print_body.html", {"body": body})
+    return render_to_string("handbooks/print_body.html", {"body": body, **context})
 
 
 @dataclass(frozen=True)

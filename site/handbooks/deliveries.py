@@ -1,17 +1,22 @@
 """Where the copies of an edition went."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Building, Estate
 
 from .logs import note
-from .models import Delivery, Edition
+from .models import Delivery, DeliveryCorrection, Edition
+
+Destination = str | Estate | Building
 
 
 class TooManyCopies(Refusal):
@@ -32,7 +37,15 @@ class AlreadyDelivered(Refusal):
     """The same place twice."""
 
     code = "already_delivered"
-    message = _("Copies for this place are noted already. Give the second delivery another name.")
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            _(
+                "Copies for %(place)s are noted already. Correct that entry, "
+                "or give the second delivery another name."
+            )
+            % {"place": place}
+        )
 
 
 class FewerThanDelivered(Refusal):
@@ -42,15 +55,34 @@ class FewerThanDelivered(Refusal):
     message = _("More copies than that have been delivered. Check the numbers.")
 
 
-def _delivered(edition: Edition) -> int:
+class ReasonMissing(Refusal):
+    """A number changed without a word."""
+
+    code = "reason_missing"
+    message = _("Say in a few words why the number was wrong. It is kept beside the correction.")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere copies can go: an estate, or a building that belongs to none; with a proposal."""
+
+    key: str
+    label: str
+    to: Destination
+    households: int
+    copies: int
+
+
+def delivered(edition: Edition) -> int:
+    """Return how many copies have left the office."""
     return edition.deliveries.aggregate(all=Sum("copies"))["all"] or 0
 
 
 @transaction.atomic
 def note_copies(edition: Edition, copies: int, *, by: User | None) -> Edition:
     """Note how many copies were printed; never fewer than were delivered."""
-    edition = Edition.objects.select_for_update().select_related("handbook").get(pk=edition.pk)
-    if copies < _delivered(edition):
+    edition = _locked(edition)
+    if copies < delivered(edition):
         raise FewerThanDelivered
     edition.copies = copies
     edition.save(update_fields=["copies"])
@@ -58,19 +90,42 @@ def note_copies(edition: Edition, copies: int, *, by: User | None) -> Edition:
     return edition
 
 
-@transaction.atomic
 def deliver(
-    edition: Edition, to: str | Estate | Building, copies: int, *, on: date, by: str = ""
+    edition: Edition, to: Destination, copies: int, *, on: date, by: str = ""
 ) -> Delivery:
     """Note that copies went to an estate, a building or elsewhere; never more than were printed."""
-    edition = Edition.objects.select_for_update().select_related("handbook").get(pk=edition.pk)
+    return deliver_all(edition, [(to, copies)], on=on, by=by)[0]
+
+
+@transaction.atomic
+def deliver_all(
+    edition: Edition,
+    rows: Sequence[tuple[Destination, int]],
+    *,
+    on: date,
+    by: str = "",
+    noted_by: User | None = None,
+) -> list[Delivery]:
+    """Note a round of deliveries, all or none; together never more than were printed."""
+    edition = _locked(edition)
     if edition.copies is None:
         raise CopiesUnknown
-    if _delivered(edition) + copies > edition.copies:
+    if delivered(edition) + sum(copies for _to, copies in rows) > edition.copies:
         raise TooManyCopies
-    if edition.deliveries.filter(label=str(to)).exists():
-        raise AlreadyDelivered
-    delivery = Delivery.objects.create(
+    noted = set(edition.deliveries.values_list("label", flat=True))
+    for to, _copies in rows:
+        if str(to) in noted:
+            raise AlreadyDelivered(str(to))
+        noted.add(str(to))
+    new = [_delivery(edition, to, copies, on, by) for to, copies in rows]
+    Delivery.objects.bulk_create(new)
+    for row in new:
+        note(edition, "handbooks.delivery", noted_by, to=row.label, copies=row.copies)
+    return new
+
+
+def _delivery(edition: Edition, to: Destination, copies: int, on: date, by: str) -> Delivery:
+    return Delivery(
         community_id=edition.community_id,
         edition=edition,
         label=str(to),
@@ -80,5 +135,81 @@ def deliver(
         building=to if isinstance(to, Building) else None,
         delivered_by=by,
     )
-    note(edition, "handbooks.delivery", None, to=delivery.label, copies=copies)
+
+
+@transaction.atomic
+def correct(
+    delivery: Delivery, copies: int, *, reason: str, by: User | None, at: datetime
+) -> Delivery:
+    """Put a number right, and keep what it was and why; 0 says that nothing went there."""
+    if not reason.strip():
+        raise ReasonMissing
+    edition = _locked(delivery.edition)
+    delivery = Delivery.objects.get(pk=delivery.pk)
+    if copies == delivery.copies:
+        return delivery
+    if delivered(edition) - delivery.copies + copies > (edition.copies or 0):
+        raise TooManyCopies
+    DeliveryCorrection.objects.create(
+        community_id=delivery.community_id,
+        delivery=delivery,
+        was=delivery.copies,
+        now=copies,
+        reason=reason.strip(),
+        corrected_at=at,
+        corrected_by=by,
+    )
+    was, delivery.copies = delivery.copies, copies
+    delivery.save(update_fields=["copies"])
+    note(edition, "handbooks.correction", by, to=delivery.label, was=was, copies=copies)
     return delivery
+
+
+def _locked(edition: Edition) -> Edition:
+    rows = Edition.objects.select_for_update(of=("self",)).select_related("handbook")
+    locked: Edition = rows.get(pk=edition.pk)
+    return locked
+
+
+def places(edition: Edition) -> list[Place]:
+    """Return where copies have not gone yet, each with its share by households, then the reserve.
+
+    Every household gets one if there are enough; what is over is kept in reserve.
+    """
+    noted = set(edition.deliveries.values_list("label", flat=True))
+    left = (edition.copies or 0) - delivered(edition)
+    found = [place for place in _destinations(edition) if place.label not in noted]
+    shares = shares_of(left, [place.households for place in found])
+    rows = [
+        Place(place.key, place.label, place.to, place.households, share)
+        for place, share in zip(found, shares, strict=True)
+    ]
+    reserve = pgettext("copies", "Reserve")
+    if reserve not in noted:
+        rows.append(Place("reserve", reserve, reserve, 0, left - sum(shares)))
+    return rows
+
+
+def _destinations(edition: Edition) -> list[Place]:
+    """Return estates, and the buildings that belong to none, with their households."""
+    estates = Estate.objects.filter(community=edition.community_id)
+    counted = estates.annotate(homes=Count("buildings__households")).order_by("name")
+    rows = [Place(f"e{row.pk}", row.name, row, row.homes, 0) for row in counted]
+    alone = Building.objects.filter(community=edition.community_id, estate=None)
+    buildings = alone.annotate(homes=Count("households")).order_by("address", "name")
+    return rows + [Place(f"b{row.pk}", str(row), row, row.homes, 0) for row in buildings]
+
+
+def shares_of(copies: int, households: Sequence[int]) -> list[int]:
+    """Divide copies by households: one each if there are enough, else by largest remainder."""
+    total = sum(households)
+    if total <= copies or not total:
+        return list(households)
+    copies = max(copies, 0)
+    shares = [copies * homes // total for homes in households]
+    rest = sorted(
+        range(len(households)), key=lambda place: (-(copies * households[place] % total), place)
+    )
+    for place in rest[: copies - sum(shares)]:
+        shares[place] += 1
+    return shares

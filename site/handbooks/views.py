@@ -1,38 +1,63 @@
 """Downloads of editions, and the workers' page of a handbook."""
 
-from django.contrib import messages
+from dataclasses import dataclass
+
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from communities.errors import Refusal
 from communities.roles import manages
 
-from .composing import compose
-from .deliveries import deliver, note_copies
-from .forms import CopiesForm, DeliveryForm
-from .jobs import request_edition, under_way
-from .models import Edition, HandbookPage
+from .files import DOWNLOAD, FORMS, LARGE_DOWNLOAD, Form, download_name
+from .forms import CopiesForm, CorrectionForm, DeliveriesForm
+from .jobs import request_edition, request_files, under_way
+from .models import Delivery, Edition, EditionFile, HandbookPage
+from .news import news
+from .office import look_at
 
 
 @require_GET
 def download(request: HttpRequest, code: str) -> FileResponse:
-    """Give an edition of a published handbook to anybody."""
-    edition = get_object_or_404(
-        Edition.objects.select_related("handbook", "community"), code=code, handbook__live=True
-    )
-    name = f"{edition.community.name}-{edition.handbook.title}-{edition.number}.pdf"
-    return FileResponse(edition.file.open("rb"), as_attachment=True, filename=name)
+    """Give an edition of a published handbook to anybody, tagged for those who have it read."""
+    edition = _published(code)
+    row = find(edition, DOWNLOAD)
+    file = row.file if row else edition.file
+    name = download_name(edition, DOWNLOAD)
+    return FileResponse(file.open("rb"), as_attachment=True, filename=name)
 
 
-def _own(request: HttpRequest, pk: int) -> HandbookPage:
+@require_GET
+def download_large(request: HttpRequest, code: str) -> FileResponse:
+    """Give the large-type edition, once it is made."""
+    edition = _published(code)
+    row = find(edition, LARGE_DOWNLOAD)
+    if row is None:
+        raise Http404
+    name = download_name(edition, LARGE_DOWNLOAD)
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=name)
+
+
+def _published(code: str) -> Edition:
+    editions = Edition.objects.select_related("handbook", "community")
+    edition: Edition = get_object_or_404(editions, code=code, handbook__live=True)
+    return edition
+
+
+def find(edition: Edition, form: Form) -> EditionFile | None:
+    """Return the edition's file of this form, among those that were fetched with it."""
+    files = edition.files.all()
+    return next((row for row in files if row.kind == form.kind and row.format == form.format), None)
+
+
+def own(request: HttpRequest, pk: int) -> HandbookPage:
     """The handbook, for those who may change it; for everybody else there is none."""
-    handbook = get_object_or_404(HandbookPage.objects.select_related("community"), pk=pk)
+    handbook: HandbookPage = get_object_or_404(
+        HandbookPage.objects.select_related("community"), pk=pk
+    )
     if not manages(request.user, handbook.community_id):
         raise Http404
     return handbook
@@ -41,82 +66,92 @@ def _own(request: HttpRequest, pk: int) -> HandbookPage:
 @require_GET
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a handbook's editions and whether the newest one still holds."""
-    return _desk(request, _own(request, pk))
+    return show_desk(request, own(request, pk))
 
 
-def _desk(
+@dataclass(frozen=True)
+class Cell:
+    """A form that a file of the newest edition can have, and the file if it is there."""
+
+    form: Form
+    file: EditionFile | None
+
+
+def show_desk(
     request: HttpRequest,
     handbook: HandbookPage,
     copies_form: CopiesForm | None = None,
-    delivery_form: DeliveryForm | None = None,
+    deliveries_form: DeliveriesForm | None = None,
+    correction_form: CorrectionForm | None = None,
 ) -> HttpResponse:
     """The desk, with a form that was refused as it was filled in."""
     editions = list(
-        handbook.editions.select_related("made_by")
-        .prefetch_related("deliveries")
-        .annotate(delivered=Coalesce(Sum("deliveries__copies"), 0))
+        handbook.editions.select_related("made_by").annotate(
+            delivered=Coalesce(Sum("deliveries__copies"), 0)
+        )
     )
-    newest = editions[0] if editions else None
-    book = compose(handbook, timezone.now())
-    if newest is not None:
-        copies_form = copies_form or CopiesForm(initial={"copies": newest.copies})
-        delivery_form = delivery_form or DeliveryForm(newest, today=timezone.localdate())
+    newest: Edition | None = editions[0] if editions else None
+    (proof,) = look_at([handbook], at=timezone.now())
     context = {
         "handbook": handbook,
-        "editions": editions,
+        "editions": [(edition, news(edition.changes)) for edition in editions],
         "newest": newest,
-        "left": (newest.copies or 0) - newest.delivered if newest else 0,
-        "book": book,
-        "fresh": bool(newest and newest.content_hash == book.content_hash()),
+        "proof": proof,
+        "changed": news(proof.changes),
+        "fresh": newest is not None and proof.stale_since is None,
         "job": under_way(handbook),
-        "copies_form": copies_form,
-        "delivery_form": delivery_form,
     }
+    if newest is not None:
+        context |= {
+            "left": (newest.copies or 0) - editions[0].delivered,
+            "cells": [Cell(form, find(newest, form)) for form in FORMS.values()],
+            "copies_form": copies_form or CopiesForm(initial={"copies": newest.copies}),
+            "deliveries_form": deliveries_form
+            or DeliveriesForm(newest, today=timezone.localdate()),
+            "deliveries": _delivery_rows(newest, correction_form),
+        }
     return TemplateResponse(request, "handbooks/desk.html", context)
+
+
+def _delivery_rows(
+    edition: Edition, refused: CorrectionForm | None
+) -> list[tuple[Delivery, CorrectionForm]]:
+    """Return each delivery with the form that corrects it."""
+    rows = edition.deliveries.prefetch_related("corrections__corrected_by")
+    return [
+        (row, refused if refused and refused.delivery.pk == row.pk else CorrectionForm(row))
+        for row in rows
+    ]
 
 
 @require_POST
 def build(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue the next edition and show how far it is; a second click shows the same job."""
-    job = request_edition(_own(request, pk), by=request.user)  # type: ignore[arg-type]
+    job = request_edition(own(request, pk), by=request.user)  # type: ignore[arg-type]
     return redirect("jobs:job", job.pk)
 
 
-@require_POST
-def copies(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Note how many copies of an edition were printed."""
-    handbook = _own(request, pk)
-    edition = get_object_or_404(handbook.editions, number=number)
-    form = CopiesForm(request.POST)
-    if form.is_valid():
-        try:
-            note_copies(edition, form.cleaned_data["copies"], by=request.user)  # type: ignore[arg-type]
-        except Refusal as refusal:
-            form.add_error("copies", str(refusal))
-        else:
-            messages.success(request, _("The print run is noted."))
-            return redirect("handbook_desk", handbook.pk)
-    return _desk(request, handbook, copies_form=form)
+@require_GET
+def edition_file(request: HttpRequest, pk: int, number: int, form: str) -> FileResponse:
+    """Give a worker any file of an edition; `press-a5` is the edition itself."""
+    handbook = own(request, pk)
+    edition: Edition = get_object_or_404(handbook.editions.prefetch_related("files"), number=number)
+    wanted = FORMS.get(form)
+    row = find(edition, wanted) if wanted else None
+    if wanted is not None and row is None:
+        raise Http404
+    if wanted is None and form != "press-a5":
+        raise Http404
+    file = row.file if row else edition.file
+    name = download_name(edition, wanted)
+    return FileResponse(file.open("rb"), as_attachment=True, filename=name)
 
 
 @require_POST
-def delivery(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Note copies that went to an estate or elsewhere."""
-    handbook = _own(request, pk)
-    edition = get_object_or_404(handbook.editions, number=number)
-    form = DeliveryForm(edition, request.POST, today=timezone.localdate())
-    if form.is_valid() and _delivered(form):
-        messages.success(request, _("The delivery is noted."))
-        return redirect("handbook_desk", handbook.pk)
-    return _desk(request, handbook, delivery_form=form)
-
-
-def _delivered(form: DeliveryForm) -> bool:
-    """Note it, or say in the form why not."""
-    given = form.cleaned_data
-    try:
-        deliver(form.edition, form.place(), given["copies"], on=given["on"], by=given["by"])
-    except Refusal as refusal:
-        form.add_error("copies", str(refusal))
-        return False
-    return True
+def make_files(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Queue the files that were ticked; of those already there none is made again."""
+    handbook = own(request, pk)
+    edition: Edition = get_object_or_404(handbook.editions, number=number)
+    forms = [FORMS[key] for key in request.POST.getlist("form") if key in FORMS]
+    job = request_files(edition, forms, by=request.user)  # type: ignore[arg-type]
+    return redirect("jobs:job", job.pk) if job else redirect("handbook_desk", pk)

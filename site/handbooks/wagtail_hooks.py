@@ -9,12 +9,14 @@ from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from communities.viewsets import CommunityPageListingViewSet, RowForms
+from communities.viewsets import CommunityPageListingViewSet
 
-from . import views
-from .models import HandbookPage, SharedChapter
+from . import preview_views
+from .admin_urls import office_item, register_edition_urls
+from .chapter_views import SharedChapterViewSet, SkillViewSet
+from .footnotes import register_footnotes
+from .models import HandbookPage
 
 
 class HandbookViewSet(CommunityPageListingViewSet):
@@ -32,35 +34,31 @@ class HandbookViewSet(CommunityPageListingViewSet):
     list_filter = ["year", "live"]
 
 
-class SharedChapterViewSet(RowForms, SnippetViewSet):
-    """Shared chapters: the officers write them, everybody's book takes them in."""
-
-    model = SharedChapter
-    icon = "snippet"
-    menu_label = _("Shared chapters")
-    add_to_admin_menu = True
-    list_display = ["title", "key", "sub_district"]
-    search_fields = ["title"]
-
-
 register_snippet(SharedChapterViewSet)
+hooks.register("register_rich_text_features", register_footnotes)
 
 
 @hooks.register("register_admin_viewset")
-def register_viewset() -> HandbookViewSet:
-    """Add the list of books."""
-    return HandbookViewSet()
+def register_viewset() -> list[Any]:
+    """Add the lists of books and of neighbours with a skill."""
+    return [HandbookViewSet(), SkillViewSet()]
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
     """Add a book's own page and the button that builds it."""
     return [
-        path("handbook/<int:pk>/", views.desk, name="handbook_desk"),
-        path("handbook/<int:pk>/build/", views.build, name="handbook_build"),
-        path("handbook/<int:pk>/<int:number>/copies/", views.copies, name="handbook_copies"),
-        path("handbook/<int:pk>/<int:number>/delivery/", views.delivery, name="handbook_delivery"),
+        path("handbook/proof/<str:key>/<int:number>.png", preview_views.leaf, name="handbook_leaf"),
+        path(
+            "handbook/remarks/<str:kind>/<int:pk>/",
+            preview_views.remark_list,
+            name="handbook_remarks",
+        ),
     ]
+
+
+hooks.register("register_admin_urls", register_edition_urls)
+hooks.register("register_admin_menu_item", office_item)
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -77,3 +75,6 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("handbooks.edition", _("Build an edition"), _("Edition built"))
     actions.register_action("handbooks.copies", _("Note the copies printed"), _("Copies noted"))
     actions.register_action("handbooks.delivery", _("Note a delivery"), _("Delivery noted"))
+    actions.register_action(
+        "handbooks.correction", _("Correct a delivery"), _("Delivery corrected")
+    )

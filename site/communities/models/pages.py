@@ -54,6 +54,12 @@ class SharedPage(Page):
         """Name what makes it stale: anything on the site, unless a subclass knows better."""
         return freshness.SITE
 
+    @property
+    def office_name(self) -> str:
+        """The sub-district whose page this is, for the head of the page: its parent page's."""
+        parent = self.get_parent()
+        return parent.title if parent.cached_content_type.model == "subdistrictpage" else ""
+
     def changes_at(self, at: datetime) -> datetime | None:
         """When it looks different without anybody's doing: an opening, a deadline, an expiry."""
         return None
@@ -184,6 +190,11 @@ class CommunityScopedPage(SharedPage):
         if self.community_id is None and self.path:
             self.community = Community.objects.containing(self.path).first()
         super().save(*args, **kwargs)
+
+    @property
+    def office_name(self) -> str:
+        """Its community's sub-district; of a page elsewhere, its parent page's."""
+        return self.community.sub_district.name if self.community else super().office_name
 
     def freshness_scope(self) -> str:
         """Its community's; a page elsewhere belongs to the site."""

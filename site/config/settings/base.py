@@ -302,6 +302,9 @@ PRINT_PROCESSES = int(os.environ.get("PRINT_PROCESSES") or min(2, os.cpu_count()
 PRINT_CACHE = Path(os.environ.get("PRINT_CACHE", VAR / "chapters"))
 PRINT_CACHE_BYTES = int(os.environ.get("PRINT_CACHE_BYTES") or 512 * 1024 * 1024)
 
+# The hour of the night, in TIME_ZONE, in which proofs of changed handbooks are set.
+HANDBOOKS_AT_NIGHT = int(os.environ.get("HANDBOOKS_AT_NIGHT", "3"))
+
 # --- safety -------------------------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own preview into its frame

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=80, verbose_name='to')),
+                ('label', models.CharField(max_length=180, verbose_name='to')),
                 ('copies', models.PositiveIntegerField(help_text='As corrected last; 0 if nothing went there after all.', verbose_name='copies')),
                 ('delivered_on', models.DateField(verbose_name='delivered on')),
                 ('delivered_by', models.CharField(blank=True, max_length=60, verbose_name='delivered by')),
@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                 ('stale_since', models.DateTimeField(blank=True, help_text='When it was first seen that the newest edition says something else.', null=True, verbose_name='out of date since')),
                 ('changes', models.JSONField(blank=True, default=list, verbose_name='what has changed')),
                 ('faults', models.JSONField(blank=True, default=list, help_text='Why it cannot be printed, as the last proof found.', verbose_name='faults')),
+                ('remarks', models.JSONField(blank=True, default=list, help_text='What an editor should look at: it can be printed all the same.', verbose_name='remarks')),
                 ('set_hash', models.CharField(blank=True, default='', max_length=64, verbose_name='hash of the last proof set')),
                 ('pages', models.PositiveSmallIntegerField(default=0, verbose_name='pages')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community', verbose_name='community')),

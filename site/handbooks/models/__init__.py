@@ -2,6 +2,7 @@
 
 from .books import HandbookPage, SharedChapter
 from .editions import Delivery, DeliveryCorrection, Edition, EditionFile, FrozenBook
+from .neighbours import Skill
 from .office import NightlyBuild, Proof
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "NightlyBuild",
     "Proof",
     "SharedChapter",
+    "Skill",
 ]

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +14,22 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, Page, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
-from blocks.body import BodyBlock
 from communities.models import CommunityScopedPage, SubDistrict
 
-from ..blocks import ChaptersBlock
+from ..blocks import LIMIT, ChaptersBlock
+from ..body import ChapterBodyBlock
+from ..panels import RemarksPanel, UsedInPanel
+from ..previewing import PreviewOnPaper
 
 
-class SharedChapter(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+class SharedChapter(
+    PreviewOnPaper,
+    DraftStateMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    models.Model,
+):
     """A chapter that the sub-district writes once for all its communities' books."""
 
     sub_district = models.ForeignKey(
@@ -29,10 +40,25 @@ class SharedChapter(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Inde
     )
     title = models.CharField(_("title"), max_length=40)
     lead = models.TextField(_("in one or two sentences"), blank=True, max_length=300)
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+    body = StreamField(ChapterBodyBlock(), blank=True, verbose_name=_("text"))
+    page_limit = models.PositiveSmallIntegerField(
+        _("at most so many pages"),
+        default=LIMIT,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("A5, ordinary type. More than that is remarked on, not refused."),
+    )
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="shared_chapter")
 
-    panels = ["sub_district", "title", "key", "lead", "body"]
+    panels = [
+        RemarksPanel(),
+        "sub_district",
+        "title",
+        "key",
+        "lead",
+        "body",
+        "page_limit",
+        UsedInPanel(),
+    ]
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
@@ -57,23 +83,34 @@ class SharedChapter(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Inde
         """Wagtail's name for the revisions of this row."""
         return self._revisions
 
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        """A chapter is previewed as text; the book's own preview is on paper."""
-        return "handbooks/shared_chapter_preview.html"
 
-
-class HandbookPage(CommunityScopedPage):
+class HandbookPage(PreviewOnPaper, CommunityScopedPage):
     """A community's handbook (治家手册): its chapters in order, and its editions to download."""
 
     subtitle = models.CharField(_("subtitle"), max_length=60, blank=True)
     introduction = models.TextField(_("introduction"), max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), default=2026)
+    cover_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture on the cover"),
+        help_text=_("Without one the cover shows the community's own pattern."),
+    )
     chapters = StreamField(ChaptersBlock(), blank=True, verbose_name=_("chapters"))
 
     content_panels = [
+        RemarksPanel(),
         *Page.content_panels,
         MultiFieldPanel(
-            [FieldPanel("subtitle"), FieldPanel("introduction"), FieldPanel("year")],
+            [
+                FieldPanel("subtitle"),
+                FieldPanel("introduction"),
+                FieldPanel("year"),
+                FieldPanel("cover_picture"),
+            ],
             heading=_("Cover"),
         ),
         FieldPanel(

@@ -152,7 +152,7 @@ class Delivery(CommunityRecord):
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("edition")
     )
-    label = models.CharField(_("to"), max_length=80)
+    label = models.CharField(_("to"), max_length=180)
     estate = models.ForeignKey(
         "communities.Estate",
         null=True,

@@ -30,6 +30,12 @@ class Proof(CommunityRecord):
         blank=True,
         help_text=_("Why it cannot be printed, as the last proof found."),
     )
+    remarks = models.JSONField(
+        _("remarks"),
+        default=list,
+        blank=True,
+        help_text=_("What an editor should look at: it can be printed all the same."),
+    )
     set_hash = models.CharField(
         _("hash of the last proof set"), max_length=64, blank=True, default=""
     )

@@ -57,7 +57,7 @@ def _filled(value: Any, words: dict[str, str]) -> Any:
 
 
 def _table(rows: list[list[str]]) -> dict[str, Any]:
-    return {
+    table = {
         "data": rows,
         "first_row_is_table_header": True,
         "first_col_is_header": False,
@@ -67,6 +67,7 @@ def _table(rows: list[list[str]]) -> dict[str, Any]:
         "mergeCells": [],
         "hidden_columns": [],
     }
+    return {"table": table, "widths": ""}
 
 
 def _book(community: Community, shared: dict[str, SharedChapter], days: Days) -> HandbookPage:
@@ -98,7 +99,7 @@ def _book(community: Community, shared: dict[str, SharedChapter], days: Days) ->
 
 
 def _of_all(chapter: SharedChapter) -> tuple[str, Any]:
-    return "shared", {"chapter": chapter, "hidden": False}
+    return "shared", {"chapter": chapter, "hidden": False, "instead": []}
 
 
 def _own(text: dict[str, Any], name: str, words: dict[str, str]) -> tuple[str, Any]:

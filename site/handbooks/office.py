@@ -1,0 +1,175 @@
+"""The office's view of all books: which newest editions still hold, and building those that don't.
+
+Looking at a book means composing it anew, about 20 ms; what was seen is kept as its `Proof`, so
+that a table of all books costs the same few queries whatever their number.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import translation
+
+from accounts.models import User
+from communities.errors import Refusal
+from communities.models import Community, SubDistrict
+
+from .composing import imprint
+from .editions import build_edition, composed, news_since, press_file
+from .faults import CannotBePrinted
+from .models import Edition, HandbookPage, Proof
+
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Row:
+    """A line of the office's table."""
+
+    handbook: HandbookPage
+    proof: Proof | None
+    newest: Edition | None
+
+    @property
+    def state(self) -> str:
+        """What to do with it: `none` (no edition yet), `stale` or `fresh`."""
+        if self.newest is None:
+            return "none"
+        return "stale" if self.proof is not None and self.proof.stale_since else "fresh"
+
+
+@dataclass
+class Summary:
+    """What became of a number of books."""
+
+    built: list[Edition] = field(default_factory=list)
+    same: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def books_of(communities: Iterable[Community | int]) -> QuerySet[Any]:
+    """Return the published handbooks of some communities, by the communities' names."""
+    books: QuerySet[Any] = HandbookPage.objects.live().filter(community__in=communities)
+    return books.select_related("community").order_by("community__name", "pk")
+
+
+def rows_of(handbooks: QuerySet[Any]) -> list[Row]:
+    """Return the table; three queries."""
+    editions = Edition.objects.filter(handbook=OuterRef("pk")).order_by("-number")
+    books = list(
+        handbooks.select_related("community", "proof").annotate(
+            newest=Subquery(editions.values("pk")[:1])
+        )
+    )
+    newest = Edition.objects.in_bulk([book.newest for book in books if book.newest])
+    return [Row(book, _proof_of(book), newest.get(book.newest)) for book in books]
+
+
+def _proof_of(book: HandbookPage) -> Proof | None:
+    try:
+        return book.proof
+    except Proof.DoesNotExist:
+        return None
+
+
+def look_again(handbooks: QuerySet[Any], *, at: datetime) -> None:
+    """Look at those books that nobody has looked at within a minute."""
+    fresh = Proof.objects.filter(looked_at__gt=at - LOOK_AGAIN_AFTER).values("handbook")
+    look_at(list(handbooks.exclude(pk__in=fresh)), at=at)
+
+
+def look_at(handbooks: Sequence[HandbookPage], *, at: datetime) -> list[Proof]:
+    """Compose each book, and note whether its newest edition says the same."""
+    proofs = Proof.objects.in_bulk([book.pk for book in handbooks], field_name="handbook_id")
+    newest: dict[int, Edition] = {}
+    for edition in Edition.objects.filter(handbook__in=handbooks).order_by("number"):
+        newest[edition.handbook_id] = edition
+    return [_look(book, proofs.get(book.pk), newest.get(book.pk), at) for book in handbooks]
+
+
+def _look(
+    handbook: HandbookPage, proof: Proof | None, newest: Edition | None, at: datetime
+) -> Proof:
+    book = composed(handbook, at)
+    content_hash = book.content_hash()
+    stale = newest is not None and newest.content_hash != content_hash
+    proof = proof or Proof(handbook=handbook, community_id=handbook.community_id)
+    if not stale:
+        proof.stale_since, proof.changes = None, []
+    elif proof.stale_since is None or proof.content_hash != content_hash:
+        proof.stale_since = proof.stale_since or at
+        proof.changes = news_since(newest, book)
+    proof.content_hash, proof.looked_at = content_hash, at
+    proof.save()
+    return proof
+
+
+def build_changed(
+    sub_district: SubDistrict, *, by: User | None, at: datetime, progress: Progress | None = None
+) -> Summary:
+    """Build a new edition of every book of a sub-district that needs one."""
+    done = Summary()
+    books = list(books_of(sub_district.communities.all()))
+    for number, book in enumerate(books):
+        if progress:
+            progress(number, len(books), book.community.name)
+        before = book.editions.first()
+        try:
+            edition = build_edition(book, by=by, at=at)
+        except Refusal as refusal:
+            done.failed.append((book.community.name, _reason(refusal)))
+            continue
+        if edition == before:
+            done.same += 1
+        else:
+            done.built.append(edition)
+    look_at(books, at=at)
+    return done
+
+
+def _reason(refusal: Refusal) -> str:
+    return refusal.reason if isinstance(refusal, CannotBePrinted) else str(refusal)
+
+
+def prove(sub_district: SubDistrict, *, at: datetime, progress: Progress | None = None) -> Summary:
+    """Set a proof of every book that has changed since its last one, and note what is wrong.
+
+    The next edition then finds its chapters set already, and faults are known in the morning.
+    """
+    done = Summary()
+    books = list(books_of(sub_district.communities.all()))
+    for number, (book, proof) in enumerate(zip(books, look_at(books, at=at), strict=True)):
+        if progress:
+            progress(number, len(books), book.community.name)
+        if proof.set_hash != proof.content_hash:
+            _set_proof(book, proof, at)
+        done.same += not proof.faults
+        done.failed += [(book.community.name, fault) for fault in proof.faults]
+    return done
+
+
+def _set_proof(handbook: HandbookPage, proof: Proof, at: datetime) -> None:
+    book = composed(handbook, at)
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            proof.pages = press_file(book, imprint(book, None, at)).pages
+        proof.faults = []
+    except CannotBePrinted as fault:
+        proof.faults = [fault.reason]
+    proof.set_hash = proof.content_hash
+    proof.save(update_fields=["pages", "faults", "set_hash"])
+
+
+def turn_nightly(sub_district: SubDistrict, *, on: bool, by: User | None, at: datetime) -> None:
+    """Let changed books become editions by night, or by hand only."""
+    if on:
+        NightlyBuild.objects.get_or_create(
+            sub_district=sub_district, defaults={"turned_on_at": at, "turned_on_by": by}
+        )
+    else:
+        NightlyBuild.objects.filter(sub_district=sub_district).delete()

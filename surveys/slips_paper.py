@@ -1,0 +1,157 @@
+"""Slips and delivery lists on paper."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+import printing
+from home.dates import day_text
+from printing.errors import TooLong
+from printing.links import short_url
+from printing.pages import page_count
+from surveys import serials
+from surveys.models import Poll, Slip
+from surveys.presenting import AskedQuestion, asked
+from surveys.vocabulary import Electorate
+
+MARK_BITS = 16
+MOST_ON_PAGE = (4, 2, 1)
+TICKED = [state for state in Slip.Delivery.values if state]
+
+
+def mark_of(questions: Sequence[AskedQuestion]) -> int:
+    """The number that all ballots of this wording bear: 16 bits of a hash of what is asked.
+
+    Ballots of another poll, or printed before a question was changed, bear another.
+    """
+    said = [(q.key, q.text, [(c.key, c.label) for c in q.choices]) for q in questions]
+    return int.from_bytes(hashlib.sha256(repr(said).encode()).digest()[: MARK_BITS // 8])
+
+
+def mark_text(mark: int) -> str:
+    """The mark as people compare it: four characters, none of which looks like another."""
+    letters = "23456789ACEFHKPX"
+    return "".join(letters[mark >> shift & 15] for shift in (12, 8, 4, 0))
+
+
+def slips_pdf(
+    poll: Poll, slips: Iterable[Slip], *, on_page: int = 0, language: str = "zh-hans"
+) -> bytes:
+    """Print slips as A4 sheets with one, two or four each; at most as many as fit.
+
+    200 slips take about two seconds.
+    """
+    ballot = _ballot(poll)
+    fits = most_that_fit(ballot, language)
+    on_page = min(on_page or fits, fits)
+    context = {
+        "slips": [_slip(slip) for slip in slips],
+        "on_page": on_page,
+        "ballot": ballot,
+        "stub": {"help": _stub_help(poll)},
+    }
+    title = _("Slips: %(poll)s") % {"poll": poll.page.title}
+    return printing.render(
+        "print/consultation_slips.html", context, title=title, language=language
+    )
+
+
+def _ballot(poll: Poll) -> dict[str, Any]:
+    """What all ballots say alike."""
+    questions = asked(poll)
+    mark = mark_of(questions)
+    return {
+        "kind": _("Secret ballot") if poll.secret else _("Slip with a name"),
+        "who": f"{poll.community.name} · {poll.page.title}",
+        "questions": [
+            {
+                "text": question.text,
+                "how": question.how,
+                "kind": question.kind,
+                "choices": [choice.label for choice in question.choices],
+            }
+            for question in questions
+        ],
+        "hint": _hint(poll),
+        "mark_label": pgettext("paper", "Mark of this poll"),
+        "mark": mark_text(mark),
+        "bits": [bool(mark >> shift & 1) for shift in reversed(range(MARK_BITS))],
+    }
+
+
+def _hint(poll: Poll) -> str:
+    closes = day_text(poll.closes_at, year=False, clock=True)
+    return _(
+        "Tick the box, tear off the stub and hand both in before %(closes)s. Please write no name. "
+        "This is a consultation and not an owners’ vote."
+    ) % {"closes": closes}
+
+
+def _stub_help(poll: Poll) -> str:
+    closes = day_text(poll.closes_at, year=False, clock=True)
+    return _(
+        "Rather by phone? Scan the code before %(closes)s; then this slip is not needed. Once only."
+    ) % {"closes": closes}
+
+
+def _slip(slip: Slip) -> dict[str, Any]:
+    return {
+        "serial": serials.printed(slip.serial),
+        "code": slip.code,
+        "url": short_url(slip.code),
+        "voter": door_name(slip),
+    }
+
+
+def door_name(slip: Slip) -> str:
+    """Who a slip is for, as the one who delivers it looks for the door."""
+    home = slip.home
+    door = f"{home.building.name} {home.unit}"
+    return f"{door} {slip.resident.name}" if slip.resident else door
+
+
+def most_that_fit(ballot: dict[str, Any], language: str) -> int:
+    """How many slips a sheet takes: four, two or one; raises `TooLong` for what one cannot hold."""
+    for number in MOST_ON_PAGE:
+        pdf = printing.render(
+            "print/ballot_trial.html",
+            {"ballot": ballot, "on_page": number},
+            title=_("Slips"),
+            language=language,
+        )
+        if page_count(pdf) == 1:
+            return number
+    raise TooLong(page_count(pdf), 1)
+
+
+def delivery_list_pdf(poll: Poll, slips: Sequence[Slip], *, language: str = "zh-hans") -> bytes:
+    """Print what was given to whom, a list for each building, to be ticked with a pen."""
+    buildings = [
+        {"name": str(building), "rows": [_delivery_row(slip) for slip in rows]}
+        for building, rows in groupby(slips, key=lambda slip: slip.home.building)
+    ]
+    context = {
+        "who": poll.community.name,
+        "over": poll.community.sub_district.name,
+        "kind": _("Delivery list"),
+        "poll": poll.page.title,
+        "closes": day_text(poll.closes_at, clock=True),
+        "buildings": buildings,
+        "people": poll.electorate == Electorate.RESIDENTS,
+        "states": [Slip.Delivery(state).label for state in TICKED],
+    }
+    title = _("Delivery list: %(poll)s") % {"poll": poll.page.title}
+    return printing.render("print/delivery_list.html", context, title=title, language=language)
+
+
+def _delivery_row(slip: Slip) -> dict[str, Any]:
+    return {
+        "serial": serials.printed(slip.serial),
+        "unit": slip.home.unit,
+        "name": slip.resident.name if slip.resident else "",
+        "ticks": [slip.delivery == state for state in TICKED],
+    }
