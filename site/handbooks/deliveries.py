@@ -90,9 +90,7 @@ def note_copies(edition: Edition, copies: int, *, by: User | None) -> Edition:
     return edition
 
 
-def deliver(
-    edition: Edition, to: Destination, copies: int, *, on: date, by: str = ""
-) -> Delivery:
+def deliver(edition: Edition, to: Destination, copies: int, *, on: date, by: str = "") -> Delivery:
     """Note that copies went to an estate, a building or elsewhere; never more than were printed."""
     return deliver_all(edition, [(to, copies)], on=on, by=by)[0]
 

@@ -62,6 +62,12 @@ class NoText(Refusal):
     message = _("The text of this edition was not kept, so no other file can be made of it.")
 
 
+def find(edition: Edition, form: Form) -> EditionFile | None:
+    """Return the edition's file of this form, among those that were fetched with it."""
+    files = edition.files.all()
+    return next((row for row in files if row.kind == form.kind and row.format == form.format), None)
+
+
 def set_file(edition: Edition, form: Form, *, at: datetime) -> EditionFile:
     """Make a file of an edition from the words it was frozen with; one that is there is returned.
 

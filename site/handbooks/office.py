@@ -20,7 +20,7 @@ from communities.models import Community, SubDistrict
 from .composing import imprint
 from .editions import build_edition, composed, news_since, press_file
 from .faults import CannotBePrinted
-from .models import Edition, HandbookPage, Proof
+from .models import Edition, HandbookPage, NightlyBuild, Proof
 
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 

@@ -37,9 +37,7 @@ def delivery_list(params: Params, language: str) -> Sheet:
         "blank": [""] * BLANK_ROWS,
         "foot": f"{edition.community.name} · {title}",
     }
-    pdf = printing.render(
-        "print/handbook_deliveries.html", context, title=title, language=language
-    )
+    pdf = printing.render("print/handbook_deliveries.html", context, title=title, language=language)
     return Sheet(pdf, f"{title} {_('Delivery list')}")
 
 

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from communities.roles import manages
 
-from .files import DOWNLOAD, FORMS, LARGE_DOWNLOAD, Form, download_name
+from .files import DOWNLOAD, FORMS, LARGE_DOWNLOAD, Form, download_name, find
+from .formats import FORMATS
 from .forms import CopiesForm, CorrectionForm, DeliveriesForm
 from .jobs import request_edition, request_files, under_way
 from .models import Delivery, Edition, EditionFile, HandbookPage
 from .news import news
 from .office import look_at
+
+ITSELF = "press-a5"
 
 
 @require_GET
@@ -47,12 +50,6 @@ def _published(code: str) -> Edition:
     return edition
 
 
-def find(edition: Edition, form: Form) -> EditionFile | None:
-    """Return the edition's file of this form, among those that were fetched with it."""
-    files = edition.files.all()
-    return next((row for row in files if row.kind == form.kind and row.format == form.format), None)
-
-
 def own(request: HttpRequest, pk: int) -> HandbookPage:
     """The handbook, for those who may change it; for everybody else there is none."""
     handbook: HandbookPage = get_object_or_404(
@@ -71,10 +68,28 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Cell:
-    """A form that a file of the newest edition can have, and the file if it is there."""
+    """A form that a file of an edition can have; without pages it is not made yet."""
 
-    form: Form
-    file: EditionFile | None
+    key: str
+    pages: int = 0
+    size: int = 0
+
+
+def _file_rows(edition: Edition) -> list[tuple[EditionFile.Kind, list[Cell | None]]]:
+    """Return the table of files: a row for each kind, a cell for each format, or None."""
+    return [
+        (kind, [_cell(edition, Form(kind, each)) for each in FORMATS.values()])
+        for kind in EditionFile.Kind
+    ]
+
+
+def _cell(edition: Edition, form: Form) -> Cell | None:
+    if form.key == ITSELF:
+        return Cell(form.key, edition.pages, edition.size)
+    if form.key not in FORMS:
+        return None
+    row = find(edition, form)
+    return Cell(form.key, row.pages, row.size) if row else Cell(form.key)
 
 
 def show_desk(
@@ -104,7 +119,7 @@ def show_desk(
     if newest is not None:
         context |= {
             "left": (newest.copies or 0) - editions[0].delivered,
-            "cells": [Cell(form, find(newest, form)) for form in FORMS.values()],
+            "file_rows": _file_rows(newest),
             "copies_form": copies_form or CopiesForm(initial={"copies": newest.copies}),
             "deliveries_form": deliveries_form
             or DeliveriesForm(newest, today=timezone.localdate()),
@@ -133,14 +148,14 @@ def build(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def edition_file(request: HttpRequest, pk: int, number: int, form: str) -> FileResponse:
-    """Give a worker any file of an edition; `press-a5` is the edition itself."""
+    """Give a worker any file of an edition; its press file is the edition itself."""
     handbook = own(request, pk)
     edition: Edition = get_object_or_404(handbook.editions.prefetch_related("files"), number=number)
     wanted = FORMS.get(form)
     row = find(edition, wanted) if wanted else None
     if wanted is not None and row is None:
         raise Http404
-    if wanted is None and form != "press-a5":
+    if wanted is None and form != ITSELF:
         raise Http404
     file = row.file if row else edition.file
     name = download_name(edition, wanted)
