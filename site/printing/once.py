@@ -32,7 +32,7 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "hb_version_string",
 }
 # Our own modules that decide what a page looks like.
-SOURCES = ("cjkjustify.py", "typesetting.py", "once.py")
+SOURCES = ("cjkjustify.py", "typesetting.py", "warm.py")
 NAMED = re.compile(
     r"<(?:img|link|image|object|embed|input)\b[^>]*?\s(?:xlink:)?(?:src|href|data)=\"([^\"]+)\""
 )

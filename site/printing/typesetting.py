@@ -15,7 +15,7 @@ from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from . import cjkjustify
+from . import cjkjustify, warm
 
 MISSING_GLYPH = re.compile(r'^\.notdef glyph .* "(.+)" \(U\+', re.DOTALL)
 # Layout takes time with the product of both: colspan=100000 took 25 s.
@@ -49,10 +49,14 @@ def typeset(order: Order, fetcher: URLFetcher, fonts: FontConfiguration) -> byte
     Raises `CannotSet` or `MemoryError`, and lets through whatever fatal error the fetcher raises.
     """
     cjkjustify.install()
+    warm.install()
     with _listening() as heard, _counting(order.most_pages):
         document = HTML(string=order.html, base_url=order.base_url, url_fetcher=fetcher)
         bound_tables(document.etree_element)
+        stylesheets, counters = warm.styles(document, fetcher, order.base_url)
         pdf: bytes = document.write_pdf(
+            stylesheets=stylesheets,
+            counter_style=counters,
             font_config=fonts,
             pdf_identifier=True,  # a hash of the content: the only identity that repeats
             pdf_variant="pdf/ua-1" if order.tagged else None,
