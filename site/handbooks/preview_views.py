@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 from wagtail.permissions import policy_registry
 
 from communities.roles import manages
+from printing.pictures import page_pictures
 
 from .checking import remarks
 from .models import HandbookPage, SharedChapter
 from .previewing import kept
-from .proof_pictures import page_picture
 
 DPI, LARGEST = 110, 200
 
@@ -28,7 +28,7 @@ def leaf(request: HttpRequest, key: str, number: int) -> HttpResponse:
     asked = request.GET.get("dpi", "")
     dpi = min(int(asked), LARGEST) if asked.isdecimal() and int(asked) else DPI
     try:
-        picture = page_picture(pdf, number, dpi)
+        picture = page_pictures(pdf, dpi, [number])[0]
     except IndexError as error:
         raise Http404 from error
     return HttpResponse(picture, content_type="image/png")

@@ -1,23 +1,26 @@
-"""The handbooks: nine chapters for all, a book for each community, one edition that was printed."""
+"""The handbooks: ten chapters for all, a book for each community, one edition that was printed."""
 
 from itertools import chain
 from typing import Any
 
-from accounts.models import User
-from communities.models import Community, Estate, SubDistrict
-from handbooks.data import data_choices
+from django.core.files.base import ContentFile
+
+from accounts.models import Consent, User
+from accounts.wording import VERSION
+from communities.models import Building, Community, Estate, Photo, Resident, SubDistrict
 from handbooks.deliveries import deliver
 from handbooks.editions import build_edition
-from handbooks.models import Edition, HandbookPage, SharedChapter
+from handbooks.models import Edition, HandbookPage, SharedChapter, Skill
 
 from .days import Days
+from .drawings import lattice, plan
 from .publishing import has_page, put
 from .source import figures, texts
 
 SLUG = "handbook"
 BEFORE_PROJECTS = ("who-does-what", "owners-rights", "committee", "voting", "fund", "joint-meeting")
 AFTER_PACT = ("speak-up", "emergency")
-BUILT, DELIVERED = "2026-11-03", "2026-11-10"
+AGREED, BUILT, DELIVERED = "2026-10-20", "2026-11-03", "2026-11-10"
 
 
 def load(days: Days) -> None:
@@ -26,6 +29,7 @@ def load(days: Days) -> None:
     shared = {row["key"]: _shared(office, row) for row in texts("handbook")["shared"]}
     for community in Community.objects.filter(sub_district=office).select_related("page"):
         if not has_page(community.page, SLUG):
+            _skills(community, days)
             put(community.page, _book(community, shared, days))
     _print(days)
 
@@ -45,15 +49,35 @@ def _shared(office: SubDistrict, row: dict[str, Any]) -> SharedChapter:
     return found
 
 
-def _body(rows: list[Any], **words: str) -> list[tuple[str, Any]]:
-    """Blocks of a body; tables are given as rows, words in braces are filled in."""
-    return [
-        (kind, _table(value) if kind == "table" else _filled(value, words)) for kind, value in rows
-    ]
+def _body(rows: list[Any], community: Community | None = None, **words: str) -> list[Any]:
+    """Blocks of a body; words in braces are filled in, pictures drawn, pages looked up."""
+    return [(kind, _value(kind, value, community, words)) for kind, value in rows]
 
 
-def _filled(value: Any, words: dict[str, str]) -> Any:
+def _value(kind: str, value: Any, community: Community | None, words: dict[str, str]) -> Any:
+    if kind == "table":
+        return _table(value)
+    if kind in ("photo", "plan") and community:
+        return value | {"image": _picture(value, community)}
+    if kind == "to_page" and community:
+        return value | {"page": community.page}
     return value.format(**words) if isinstance(value, str) and words else value
+
+
+def _picture(value: dict[str, str], community: Community) -> Photo:
+    """Draw it and put it among the community's pictures, with words for those who cannot see."""
+    if value["draw"] == "plan":
+        standing = Building.objects.filter(community=community).values_list("address", "name")
+        content, title = plan(f"{community.name}平面图", standing), "平面图"
+    else:
+        content, title = lattice(), "花窗"
+    photo = Photo(
+        title=f"{community.name}{title}", description=value["alt"], collection=community.collection
+    )
+    photo.file.save(f"{community.code}-{value['draw']}.png", ContentFile(content), save=False)
+    photo.save()
+    photo.contextual_alt_text, photo.decorative = value["alt"], False
+    return photo
 
 
 def _table(rows: list[list[str]]) -> dict[str, Any]:
@@ -80,13 +104,13 @@ def _book(community: Community, shared: dict[str, SharedChapter], days: Days) ->
         "introduction": texts("places")[community.code]["introduction"],
     }
     title = figures()["handbook"]["title"] if community.code == code else "治家手册"
-    projects = [_data(text, "year")] if "year" in text else _listed("year")
     chapters = chain(
-        [_own(text, "foreword", words), _data(text, "places"), _data(text, "phones")],
+        [_own(text, "foreword", community, words)],
+        [_data(text, name, community, words) for name in ("places", "phones")],
         [_of_all(shared[key]) for key in (*BEFORE_PROJECTS, "pact")],
-        projects,
+        [_data(text, "year", community, words)],
         [_of_all(shared[key]) for key in AFTER_PACT],
-        [_own(text, "last", words)] if "last" in text else [],
+        [_of_all(shared["extras"], _instead(text, community, days))],
     )
     return HandbookPage(
         title=title,
@@ -98,32 +122,56 @@ def _book(community: Community, shared: dict[str, SharedChapter], days: Days) ->
     )
 
 
-def _of_all(chapter: SharedChapter) -> tuple[str, Any]:
-    return "shared", {"chapter": chapter, "hidden": False, "instead": []}
+def _of_all(chapter: SharedChapter, instead: Any = ()) -> tuple[str, Any]:
+    return "shared", {"chapter": chapter, "hidden": False, "instead": list(instead)}
 
 
-def _own(text: dict[str, Any], name: str, words: dict[str, str]) -> tuple[str, Any]:
+def _instead(text: dict[str, Any], community: Community, days: Days) -> list[dict[str, Any]]:
+    """The community's own words in place of a shared chapter."""
+    if "instead" not in text:
+        return []
+    row = text["instead"]
+    body = _body(row["body"], community)
+    compared = days.at(BUILT, "09:00")
+    words = {"title": row["title"], "lead": row["lead"], "body": body}
+    return [words | {"compared": False, "compared_at": compared}]
+
+
+def _own(
+    text: dict[str, Any], name: str, community: Community, words: dict[str, str]
+) -> tuple[str, Any]:
     row = text[name]
-    body = _body(row["body"], **words)
-    return "own", {"title": row["title"], "lead": row["lead"], "body": body}
+    body = _body(row["body"], community, **words)
+    return "own", {"title": row["title"], "lead": row["lead"], "body": body, "page_limit": 4}
 
 
-def _data(text: dict[str, Any], source: str) -> tuple[str, Any]:
+def _data(
+    text: dict[str, Any], source: str, community: Community, words: dict[str, str]
+) -> tuple[str, Any]:
     row = text[source]
     return "data", {
         "title": row["title"],
         "lead": row["lead"],
         "source": source,
-        "body": _body(row["body"]),
+        "body": _body(row["body"], community, **words),
     }
 
 
-def _listed(source: str) -> list[tuple[str, Any]]:
-    """A chapter from the records, where an app offers it."""
-    if source not in dict(data_choices()):
-        return []
-    lead = "今年居民自己提、自己办的事，和接下来可以来的活动。"
-    return [("data", {"title": "微项目与活动", "lead": lead, "source": source, "body": []})]
+def _skills(community: Community, days: Days) -> None:
+    """Neighbours with a skill who agreed to be listed, one in each of some buildings."""
+    rows = texts("handbook")["books"].get(community.code, {}).get("skills", [])
+    residents = Resident.objects.filter(community=community, status=Resident.Status.VERIFIED)
+    residents = residents.exclude(age_band=Resident.AgeBand.CHILD).order_by("pk")
+    chosen = residents[:: max(residents.count() // (len(rows) + 1), 1)][1 : len(rows) + 1]
+    for resident, (skill, free) in zip(chosen, rows, strict=True):
+        Skill.objects.create(community=community, resident=resident, skill=skill, free=free)
+        Consent.objects.create(
+            resident=resident,
+            purpose=Consent.Purpose.SKILL,
+            version=VERSION,
+            given_at=days.at(AGREED, "10:00"),
+            channel="desk",
+        )
 
 
 def _print(days: Days) -> None:
