@@ -1,4 +1,4 @@
-"""Pictures of pages, as a reader would see them on a screen."""
+"""Pictures of pages, as a reader would see them on a screen, and the words on them."""
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -30,6 +30,25 @@ def page_images(
             return list(_images(document, wanted, dpi / 72, grey))
         finally:
             document.close()
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the words of every page, in the order in which they can be copied."""
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [_text(page) for page in document]
+        finally:
+            document.close()
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    words = page.get_textpage()
+    try:
+        return str(words.get_text_range())
+    finally:
+        words.close()
+        page.close()
 
 
 def _images(
