@@ -78,8 +78,10 @@ class _Work:
 
     def parts(self) -> Parts:
         """All parts, once they are there."""
-        assert self.frame and self.contents and self.numbers
-        return Parts(self.frame, self.contents, self.chapters, self.numbers)
+        frame, contents, numbers = self.frame, self.contents, self.numbers
+        assert frame is not None
+        assert contents is not None
+        return Parts(frame, contents, self.chapters, numbers or contents)
 
     def bound(self) -> Result:
         """The finished book."""
@@ -124,11 +126,7 @@ def _set_contents(works: Sequence[_Work]) -> None:
 
 
 def _set_numbers(works: Sequence[_Work]) -> None:
-    asked = []
-    for work in works:
-        assert work.frame and work.contents
-        last = page_count(Parts(work.frame, work.contents, work.chapters, work.frame))
-        asked.append(documents.numbers(work.order.format, last))
+    asked = [documents.numbers(work.order.format, page_count(work.parts())) for work in works]
     for work, outcome in zip(works, _parts(asked), strict=True):
         work.numbers = _taken(work, outcome, "")
 
