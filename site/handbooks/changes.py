@@ -72,11 +72,14 @@ def _likeness(one: Chapter, other: Chapter) -> float:
 
 def _longest_rising(pairs: Sequence[Pair]) -> set[int]:
     """Return the old places of as many chapters as possible that still stand in their old order."""
-    none: list[int] = []
-    runs: list[list[int]] = []
+    runs: list[tuple[int, ...]] = [()]
     for was, _place in pairs:
-        runs.append([*max((run for run in runs if run[-1] < was), key=len, default=none), was])
-    return set(max(runs, key=len, default=none))
+        runs.append((*max((run for run in runs if not run or run[-1] < was), key=_length), was))
+    return set(max(runs, key=_length))
+
+
+def _length(run: tuple[int, ...]) -> int:
+    return len(run)
 
 
 def _of_chapter(old: Chapter, new: Chapter, was: int, place: int, *, moved: bool) -> list[Change]:

@@ -15,18 +15,22 @@ from accounts.models import User
 from communities.errors import Refusal
 from communities.freshness import freshen
 from printing.codes import new_code
-from printing.errors import PrintFault
 
-from .binding import Bound
 from .changes import Change, changes
 from .composing import Book, Imprint, compose, imprint
-from .faults import CannotBePrinted, where
-from .files import DOWNLOAD, file_name, keeping_files, new_file, set_form, write
+from .files import (
+    DOWNLOAD,
+    file_name,
+    keeping_files,
+    new_file,
+    press_file,
+    set_form,
+    write,
+)
 from .keeping import from_json, to_json, to_json_with_pictures
 from .logs import note
 from .models import Edition, FrozenBook, HandbookPage
 from .news import in_one_line
-from .services import print_book
 
 Progress = Callable[[int, int, str], None]
 STEPS = 3
@@ -128,12 +132,3 @@ def _freeze(edition: Edition, book: Book, which: Imprint, tell: Progress) -> Edi
         note(edition, "handbooks.edition", edition.made_by)
         freshen(edition.community_id)
     return edition
-
-
-def press_file(book: Book, which: Imprint) -> Bound:
-    """Return the press file; raises `CannotBePrinted` with the chapter that stands in the way."""
-    try:
-        return print_book(book, which)
-    except PrintFault as fault:
-        reason = where(book, fault, lambda part: print_book(part, which))
-        raise CannotBePrinted(reason) from fault

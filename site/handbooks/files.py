@@ -1,6 +1,6 @@
 """The files of an edition: all of them say what it says, whenever they are made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,9 @@ from communities.errors import Refusal
 from communities.freshness import freshen
 from printing.errors import PrintFault
 
+from .binding import Bound
 from .composing import Book, Imprint
-from .faults import CannotBePrinted, where
+from .faults import CannotBePrinted
 from .formats import FORMATS, ORDINARY, Format
 from .keeping import from_json
 from .models import Edition, EditionFile, FrozenBook
@@ -71,7 +72,7 @@ def find(edition: Edition, form: Form) -> EditionFile | None:
 def set_file(edition: Edition, form: Form, *, at: datetime) -> EditionFile:
     """Make a file of an edition from the words it was frozen with; one that is there is returned.
 
-    Raises `NoText`, and `CannotBePrinted` with the chapter that stands in the way.
+    Raises `NoText` and `CannotBePrinted`.
     """
     found = edition.files.filter(
         kind=form.kind, paper=form.format.paper, large=form.format.large
@@ -98,12 +99,13 @@ def _press(edition: Edition, form: Form) -> bytes | None:
 
 
 def set_form(book: Book, imprint: Imprint, form: Form, *, press: bytes | None = None) -> bytes:
-    """Return a book in a form; raises `CannotBePrinted`."""
+    """Return a book in a form, looked through; raises `CannotBePrinted`."""
     try:
-        return _set(book, imprint, form, press)
+        pdf = _set(book, imprint, form, press)
     except PrintFault as fault:
-        reason = where(book, fault, lambda part: _set(part, imprint, form, None))
-        raise CannotBePrinted(reason) from fault
+        raise CannotBePrinted([fault]) from fault
+    look_through(pdf, press=form.kind != Kind.TAGGED)
+    return pdf
 
 
 def _set(book: Book, imprint: Imprint, form: Form, press: bytes | None) -> bytes:
@@ -112,6 +114,31 @@ def _set(book: Book, imprint: Imprint, form: Form, press: bytes | None) -> bytes
         return plain_book(book, imprint, format=form.format, tagged=tagged, bleed=bleed)
     pdf = press or print_book(book, imprint, format=form.format).pdf
     return _folded(pdf) if form.kind == Kind.BOOKLET else pdf
+
+
+def press_file(book: Book, imprint: Imprint) -> Bound:
+    """Return the press file, looked through; raises `CannotBePrinted`, which names the chapter."""
+    try:
+        bound = print_book(book, imprint)
+    except PrintFault as fault:
+        raise CannotBePrinted([fault]) from fault
+    look_through(bound.pdf, contents=bound.contents, press=True, booklet=True)
+    return bound
+
+
+def look_through(
+    pdf: bytes,
+    *,
+    contents: Sequence[tuple[str, int]] | None = None,
+    press: bool = False,
+    booklet: bool = False,
+) -> None:
+    """Let a file through the gate, or raise `CannotBePrinted` with all that is wrong with it."""
+    from printing.gate import inspect
+
+    faults = inspect(pdf, contents=contents, press=press, booklet=booklet)
+    if faults:
+        raise CannotBePrinted(faults)
 
 
 def _folded(pdf: bytes) -> bytes:

@@ -16,11 +16,15 @@ from django.utils import translation
 from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Community, SubDistrict
+from printing.errors import PrintFault
 
-from .composing import imprint
-from .editions import build_edition, composed, news_since, press_file
+from .binding import Bound
+from .checking import remarks
+from .composing import compose, imprint
+from .editions import build_edition, composed, news_since
 from .faults import CannotBePrinted
 from .models import Edition, HandbookPage, NightlyBuild, Proof
+from .services import Order, print_books
 
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -104,6 +108,8 @@ def _look(
     elif proof.stale_since is None or proof.content_hash != content_hash:
         proof.stale_since = proof.stale_since or at
         proof.changes = news_since(newest, book)
+    if proof.content_hash != content_hash:
+        proof.remarks = [remark.sentence for remark in remarks(handbook)]
     proof.content_hash, proof.looked_at = content_hash, at
     proof.save()
     return proof
@@ -112,7 +118,11 @@ def _look(
 def build_changed(
     sub_district: SubDistrict, *, by: User | None, at: datetime, progress: Progress | None = None
 ) -> Summary:
-    """Build a new edition of every book of a sub-district that needs one."""
+    """Build a new edition of every book of a sub-district that needs one.
+
+    Their proofs are set first, all together: each edition then finds its chapters set.
+    """
+    prove(sub_district, at=at)
     done = Summary()
     books = list(books_of(sub_district.communities.all()))
     for number, book in enumerate(books):
@@ -133,35 +143,41 @@ def build_changed(
 
 
 def _reason(refusal: Refusal) -> str:
-    return refusal.reason if isinstance(refusal, CannotBePrinted) else str(refusal)
+    return " ".join(refusal.reasons) if isinstance(refusal, CannotBePrinted) else str(refusal)
 
 
-def prove(sub_district: SubDistrict, *, at: datetime, progress: Progress | None = None) -> Summary:
+def prove(sub_district: SubDistrict, *, at: datetime) -> Summary:
     """Set a proof of every book that has changed since its last one, and note what is wrong.
 
-    The next edition then finds its chapters set already, and faults are known in the morning.
+    All that is new in any of them is set together. The next edition finds its chapters set
+    already, and faults are known in the morning.
     """
-    done = Summary()
     books = list(books_of(sub_district.communities.all()))
-    for number, (book, proof) in enumerate(zip(books, look_at(books, at=at), strict=True)):
-        if progress:
-            progress(number, len(books), book.community.name)
-        if proof.set_hash != proof.content_hash:
-            _set_proof(book, proof, at)
+    proofs = look_at(books, at=at)
+    changed = [
+        (book, proof)
+        for book, proof in zip(books, proofs, strict=True)
+        if proof.set_hash != proof.content_hash
+    ]
+    with translation.override(settings.LANGUAGE_CODE):
+        texts = [compose(book, at) for book, _proof in changed]
+        results = print_books([Order(text, imprint(text, None, at)) for text in texts])
+    for (_book, proof), result in zip(changed, results, strict=True):
+        _note_proof(proof, result)
+    done = Summary()
+    for book, proof in zip(books, proofs, strict=True):
         done.same += not proof.faults
         done.failed += [(book.community.name, fault) for fault in proof.faults]
     return done
 
 
-def _set_proof(handbook: HandbookPage, proof: Proof, at: datetime) -> None:
-    book = composed(handbook, at)
-    try:
-        with translation.override(settings.LANGUAGE_CODE):
-            proof.pages = press_file(book, imprint(book, None, at)).pages
-        proof.faults = []
-    except CannotBePrinted as fault:
-        proof.faults = [fault.reason]
-    proof.set_hash = proof.content_hash
+def _note_proof(proof: Proof, result: Bound | PrintFault) -> None:
+    """Keep how many pages the book has, or what is wrong with it."""
+    proof.faults, proof.set_hash = [], proof.content_hash
+    if isinstance(result, PrintFault):
+        proof.faults = [str(result)]
+    else:
+        proof.pages = result.pages
     proof.save(update_fields=["pages", "faults", "set_hash"])
 
 

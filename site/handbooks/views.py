@@ -1,6 +1,7 @@
 """Downloads of editions, and the workers' page of a handbook."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
@@ -107,7 +108,7 @@ def show_desk(
     )
     newest: Edition | None = editions[0] if editions else None
     (proof,) = look_at([handbook], at=timezone.now())
-    context = {
+    context: dict[str, Any] = {
         "handbook": handbook,
         "editions": [(edition, news(edition.changes)) for edition in editions],
         "newest": newest,

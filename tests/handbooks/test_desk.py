@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from handbooks.deliveries import AlreadyDelivered, CopiesUnknown, TooManyCopies, deliver
+from handbooks.deliveries import deliver
+from handbooks.editions import build_edition
 from handbooks.models import Edition
 from jobs.models import Job
+from jobs.services import run
 from tests import factories
 from tests.factories import handbooks
 
@@ -48,10 +50,6 @@ def desk(book, client):
     return f"/admin/handbook/{book.pk}/"
 
 
-def given(**fields):
-    return {"estate": "", "label": "备用", "copies": "70", "on": "2026-11-10", "by": ""} | fields
-
-
 def test_a_second_click_leads_to_the_same_job(desk, client):
     first = client.post(f"{desk}build/")
     again = client.post(f"{desk}build/")
@@ -74,68 +72,48 @@ def test_once_it_is_done_the_next_click_builds_again(desk, client):
     assert Job.objects.count() == 2
 
 
-def test_copies_are_noted_and_delivered_to_an_estate_and_elsewhere(desk, edition, client):
-    estate = factories.estate(edition.community, name="海防一村")
-    client.post(f"{desk}1/copies/", {"copies": "250"})
-    client.post(f"{desk}1/delivery/", given(estate=estate.pk, label="", copies="180"))
-    answer = client.post(f"{desk}1/delivery/", given(), follow=True)
-    assert list(edition.deliveries.values_list("label", "copies")) == [
-        ("备用", 70),
-        ("海防一村", 180),
-    ]
-    assert answer.context["left"] == 0
-
-
-def test_more_than_was_printed_is_refused_and_what_was_typed_is_kept(desk, edition, client):
-    client.post(f"{desk}1/copies/", {"copies": "60"})
-    answer = client.post(f"{desk}1/delivery/", given(by="冯根兰"))
-    form = answer.context["delivery_form"]
-    assert str(TooManyCopies()) in form.errors["copies"]
-    assert "冯根兰" in answer.content.decode()
-    assert not edition.deliveries.exists()
-
-
 def test_fewer_than_were_delivered_cannot_have_been_printed(desk, edition, client):
     client.post(f"{desk}1/copies/", {"copies": "100"})
-    client.post(f"{desk}1/delivery/", given())
+    deliver(edition, "备用", 70, on=date(2026, 11, 10))
     answer = client.post(f"{desk}1/copies/", {"copies": "69"})
     assert answer.context["copies_form"].errors
     edition.refresh_from_db()
     assert edition.copies == 100
 
 
-@pytest.mark.parametrize("place", [{"label": ""}, {"label": "备用", "estate": True}])
-def test_a_delivery_goes_to_one_place(desk, edition, client, place):
-    estate = factories.estate(edition.community)
-    client.post(f"{desk}1/copies/", {"copies": "100"})
-    if "estate" in place:
-        place = place | {"estate": estate.pk}
-    answer = client.post(f"{desk}1/delivery/", given(**place))
-    assert answer.context["delivery_form"].non_field_errors()
-    assert not edition.deliveries.exists()
-
-
-def test_an_estate_of_another_community_cannot_be_chosen(desk, edition, client):
-    other = factories.estate(factories.community())
-    client.post(f"{desk}1/copies/", {"copies": "100"})
-    answer = client.post(f"{desk}1/delivery/", given(label="", estate=other.pk))
-    assert "estate" in answer.context["delivery_form"].errors
-
-
-def test_the_print_run_comes_first_and_a_place_comes_once(edition):
-    with pytest.raises(CopiesUnknown):
-        deliver(edition, "备用", 1, on=date(2026, 11, 10))
-    Edition.objects.update(copies=10)
-    deliver(edition, "备用", 1, on=date(2026, 11, 10))
-    with pytest.raises(AlreadyDelivered):
-        deliver(edition, "备用", 1, on=date(2026, 11, 10))
-
-
-def test_a_neighbouring_communitys_worker_notes_nothing(edition, client):
+def test_a_neighbouring_communitys_worker_sees_and_notes_nothing(edition, client):
     client.force_login(factories.social_worker(factories.community()))
-    address = f"/admin/handbook/{edition.handbook_id}/1"
-    assert client.post(f"{address}/copies/", {"copies": "5"}).status_code == 404
-    assert client.post(f"{address}/delivery/", given()).status_code == 404
+    address = f"/admin/handbook/{edition.handbook_id}/"
+    assert client.get(f"{address}1/press-a5.pdf").status_code == 404
+    for action in ("1/copies/", "1/deliveries/", "1/list/", "1/files/", "deliveries/1/correct/"):
+        assert client.post(f"{address}{action}").status_code == 404, action
+
+
+def test_the_desk_says_what_has_changed_since_the_newest_edition(book, desk, client):
+    factories.estate(book.community, name="海防一村", repair_phone="021-5550-0110")
+    build_edition(book, by=None, at=timezone.now())
+    factories.estate(book.community, name="海防二村", repair_phone="021-5550-0222")
+    answer = client.get(desk)
+    assert not answer.context["fresh"]
+    assert "021-5550-0222" in answer.content.decode()
+
+
+def test_every_file_can_be_fetched_or_ordered(book, desk, client):
+    edition = build_edition(book, by=None, at=timezone.now())
+    for form in ("press-a5", "tagged-a5"):
+        assert content_of(client.get(f"{desk}1/{form}.pdf")).startswith(b"%PDF")
+    assert client.get(f"{desk}1/booklet-a5.pdf").status_code == 404
+    assert client.get(f"{desk}1/no-such-form.pdf").status_code == 404
+    client.post(f"{desk}1/files/", {"form": ["booklet-a5", "tagged-a5", "rubbish"]})
+    job = Job.objects.get()
+    assert job.params == {"edition": edition.pk, "forms": ["booklet-a5"]}
+    run(job.pk, worker="w", at=timezone.now())
+    assert content_of(client.get(f"{desk}1/booklet-a5.pdf")).startswith(b"%PDF")
+    assert client.post(f"{desk}1/files/", {"form": ["booklet-a5"]}).url == desk
+
+
+def content_of(answer) -> bytes:
+    return b"".join(answer.streaming_content)
 
 
 def test_the_desk_asks_as_much_for_three_editions_as_for_one(desk, edition, client):

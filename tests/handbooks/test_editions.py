@@ -1,6 +1,5 @@
 """An edition is numbered, frozen and whole: never changed, never half there, never twice."""
 
-from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -14,7 +13,6 @@ from pypdf import PdfReader
 
 from communities.models import Estate
 from handbooks import editions
-from handbooks.composing import Chapter, compose
 from handbooks.editions import build_edition
 from handbooks.faults import CannotBePrinted
 from handbooks.files import DOWNLOAD, FORMS, NoText, set_file
@@ -253,19 +251,3 @@ def test_an_edition_without_its_words_is_refused_with_a_sentence(book):
     with pytest.raises(NoText) as refusal:
         set_file(Edition.objects.get(pk=edition.pk), FORMS["press-a4"], at=timezone.now())
     assert str(refusal.value)
-
-
-def test_the_fault_of_the_cover_is_not_put_on_a_chapter(book):
-    from handbooks.faults import where
-    from printing.errors import MissingGlyph
-
-    whole = compose(book, timezone.now())
-    spoilt = replace(whole, subtitle=RARE)
-
-    def setting(part):
-        if RARE in part.subtitle or any(RARE in chapter.title for chapter in part.chapters):
-            raise MissingGlyph(RARE)
-
-    assert where(spoilt, MissingGlyph(RARE), setting) == str(MissingGlyph(RARE))
-    titled = replace(whole, chapters=[Chapter("c1", RARE, "", whole.chapters[0].html)])
-    assert "1" in where(titled, MissingGlyph(RARE), setting)

@@ -1,6 +1,5 @@
 """A handbook becomes a numbered, frozen edition; its contents are true and its phones its own."""
 
-from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,7 +10,6 @@ from pypdf import PdfReader
 
 from communities.models import Estate, ServicePhone
 from handbooks.composing import compose
-from handbooks.deliveries import TooManyCopies, deliver, note_copies
 from handbooks.editions import EmptyBook, build_edition
 from handbooks.jobs import request_edition
 from handbooks.models import Edition
@@ -120,23 +118,6 @@ def test_a_number_is_given_once(community):
     edition.pk, edition.code = None, "ANOTHER"
     with pytest.raises(IntegrityError), transaction.atomic():
         edition.save(force_insert=True)
-
-
-def test_five_hundred_copies_are_delivered_and_not_one_more(community):
-    edition = build(handbooks.handbook(community))
-    note_copies(edition, 500, by=None)
-    estate = Estate.objects.get(community=community)
-    places: list[tuple[Estate | str, int]] = [
-        (estate, 180),
-        ("HF-B小区", 140),
-        ("HF-C小区", 110),
-        ("备查", 70),
-    ]
-    for place, copies in places:
-        deliver(edition, place, copies, on=date(2026, 11, 20))
-    with pytest.raises(TooManyCopies):
-        deliver(edition, "再来一本", 1, on=date(2026, 11, 20))
-    assert sum(edition.deliveries.values_list("copies", flat=True)) == 500
 
 
 def test_a_job_builds_it_and_leads_to_the_download(
