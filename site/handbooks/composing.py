@@ -19,6 +19,9 @@ from .data import Table, read
 from .door import DoorGroup, door_groups
 from .models import Edition, HandbookPage, SharedChapter
 
+# What was written of shared chapters while several books are composed.
+Texts = dict[tuple[int, str], SafeString]
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -67,14 +70,22 @@ class Book:
         return [cover, self.picture, self.office, door, chapters]
 
 
-def compose(handbook: HandbookPage, at: datetime, *, draft: SharedChapter | None = None) -> Book:
+def compose(
+    handbook: HandbookPage,
+    at: datetime,
+    *,
+    draft: SharedChapter | None = None,
+    texts: Texts | None = None,
+) -> Book:
     """Gather a handbook's chapters as they stand at this moment.
 
     Shared chapters are taken as published; one that is a draft, or hidden here, is left out.
     `draft` stands in for the published shared chapter that it is a draft of: for a preview.
+    `texts`, handed from one book to the next, lets what they share be written once.
     """
     community = Community.objects.select_related("sub_district").get(pk=handbook.community_id)
-    chapters = [chapter for _child, chapter in chapters_of(handbook, community, at, draft=draft)]
+    found = chapters_of(handbook, community, at, draft=draft, texts=texts)
+    chapters = [chapter for _child, chapter in found]
     return Book(
         who=community.name,
         over=community.sub_district.name,
@@ -113,12 +124,13 @@ def chapters_of(
     at: datetime,
     *,
     draft: SharedChapter | None = None,
+    texts: Texts | None = None,
 ) -> Iterator[tuple[Any, Chapter]]:
     """Yield each block of the handbook that makes a chapter, with the chapter."""
     taken: set[str] = set()
+    context = {"community": community, "at": at, "texts": {} if texts is None else texts}
     for number, child in enumerate(handbook.chapters, 1):
         key = _key(child, number, taken)
-        context = {"community": community, "at": at}
         chapter = _chapter(child.block_type, child.value, key, context, draft)
         if chapter is not None:
             yield child, chapter
@@ -163,7 +175,18 @@ def _shared(
     own = next(iter(value.get("instead") or []), None)
     if own is not None and not previewed:
         return Chapter(key, own["title"], own["lead"], _text(own["body"], context))
-    return Chapter(key, shared.title, shared.lead, _text(shared.body, context))
+    return Chapter(key, shared.title, shared.lead, _shared_text(shared, context))
+
+
+def _shared_text(shared: SharedChapter, context: dict[str, Any]) -> SafeString:
+    """The text, written once for all books, unless it lists a community's own records."""
+    if any(child.block_type == "records" for child in shared.body):
+        return _text(shared.body, context)
+    same = shared.pk, json.dumps(shared.body.get_prep_value(), sort_keys=True)
+    texts: Texts = context["texts"]
+    if same not in texts:
+        texts[same] = _text(shared.body, context)
+    return texts[same]
 
 
 def _text(body: Any, context: dict[str, Any]) -> SafeString:

@@ -116,7 +116,7 @@ def _set_contents(works: Sequence[_Work]) -> None:
         again = []
         for work, outcome in zip(unsettled, _parts(asked), strict=True):
             before = len(work.contents) if work.contents else 1
-            work.contents = _taken(work, outcome, str(_("Contents")))
+            work.contents = _taken(work, outcome, "")
             if work.contents is not None and len(work.contents) != before:
                 again.append(work)
         unsettled = again
@@ -131,7 +131,7 @@ def _set_numbers(works: Sequence[_Work]) -> None:
         work.numbers = _taken(work, outcome, "")
 
 
-def _taken(work: _Work, outcome: "Part | PrintFault", chapter: str) -> Part | None:
+def _taken(work: _Work, outcome: Part | PrintFault, chapter: str) -> Part | None:
     """The part, or None after noting the first fault of the book."""
     if isinstance(outcome, Part):
         return outcome
@@ -153,25 +153,29 @@ class _Chapters:
         return self._written[same]
 
 
-def _parts(htmls: Iterable[str]) -> "list[Part | PrintFault]":
+def _parts(htmls: Iterable[str]) -> list[Part | PrintFault]:
     """Open the parts of these documents; what was never set is set now."""
     from printing.once import keys, set_once
 
     asked = list(htmls)
     keyed = keys(asked, as_part)
-    closed = [(html, key) for html, key in zip(asked, keyed, strict=True) if key not in _opened]
-    fresh = set_once([html for html, _key in closed], [key for _html, key in closed], as_part)
-    found: dict[object, Part | PrintFault] = {}
-    for (_html, key), outcome in zip(closed, fresh, strict=True):
-        if key not in found:
-            found[key] = Part(outcome) if isinstance(outcome, bytes) else outcome
-    for key in keyed:
-        if isinstance(key, str) and key in _opened:
-            found[key] = _opened[key]
-            _opened.move_to_end(key)
+    found: dict[str | PrintFault, Part | PrintFault] = {
+        key: _opened[key] for key in keyed if isinstance(key, str) and key in _opened
+    }
+    closed = [number for number, key in enumerate(keyed) if key not in found]
+    fresh = set_once([asked[n] for n in closed], [keyed[n] for n in closed], as_part)
+    for number, outcome in zip(closed, fresh, strict=True):
+        if keyed[number] not in found:
+            found[keyed[number]] = Part(outcome) if isinstance(outcome, bytes) else outcome
+    _keep_open(found)
+    return [found[key] for key in keyed]
+
+
+def _keep_open(found: dict[str | PrintFault, Part | PrintFault]) -> None:
+    """Remember the parts for the next book; close those that none needed for longest."""
     for key, part in found.items():
         if isinstance(key, str) and isinstance(part, Part):
             _opened[key] = part
+            _opened.move_to_end(key)
     while len(_opened) > OPENED:
         _opened.popitem(last=False)
-    return [found[key] for key in keyed]

@@ -1,14 +1,60 @@
 """Set handbooks on paper: bound of chapters that were set before, or in one piece."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from .binding import Bound, to_whole_sheets
-from .composing import Book, Imprint
+from .composing import Book, Imprint, Texts, compose, imprint
 from .documents import whole
 from .formats import ORDINARY, Format
-from .pressing import Order, print_books
+from .models import HandbookPage
+from .pressing import Order, Result, print_books
 
 SPARE = 3  # pages for notes that a plain book is set with, to be taken out again
 
-__all__ = ["Bound", "Order", "plain_book", "print_book", "print_books"]
+__all__ = ["Bound", "Order", "plain_book", "print_all", "print_book", "print_books"]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A handbook, its text, and its pages or why there are none."""
+
+    handbook: HandbookPage
+    book: Book
+    result: Result
+
+
+def compose_all(handbooks: Iterable[HandbookPage], at: datetime) -> list[Book]:
+    """Gather the chapters of many handbooks; a shared chapter is written once for all."""
+    texts: Texts = {}
+    return [compose(handbook, at, texts=texts) for handbook in handbooks]
+
+
+def print_all(
+    handbooks: Iterable[HandbookPage],
+    at: datetime,
+    *,
+    format: Format = ORDINARY,  # noqa: A002
+) -> list[Printed]:
+    """Print handbooks as they stand: as their newest edition, or as a proof if they have changed.
+
+    What is new in any of them is set once for all.
+    """
+    chosen = list(handbooks)
+    books = compose_all(chosen, at)
+    orders = [
+        Order(book, _imprint(handbook, book, at), format)
+        for handbook, book in zip(chosen, books, strict=True)
+    ]
+    results = print_books(orders)
+    return [Printed(*each) for each in zip(chosen, books, results, strict=True)]
+
+
+def _imprint(handbook: HandbookPage, book: Book, at: datetime) -> Imprint:
+    newest = handbook.editions.first()
+    same = newest is not None and newest.content_hash == book.content_hash()
+    return imprint(book, newest if same else None, at)
 
 
 def print_book(book: Book, imprint: Imprint, *, format: Format = ORDINARY) -> Bound:  # noqa: A002

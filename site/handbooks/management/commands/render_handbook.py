@@ -7,10 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from handbooks.composing import compose, imprint
 from handbooks.models import HandbookPage
-from handbooks.services import print_book
-from printing.errors import PrintFault
+from handbooks.services import Bound, Printed, print_all
 
 
 class Command(BaseCommand):
@@ -26,36 +24,33 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["code"]) == options["all"]:
             raise CommandError("Name one community's code, or --all.")
-        books = HandbookPage.objects.select_related("community")
+        books = HandbookPage.objects.select_related("community").order_by("community__code")
         if options["all"]:
             folder: Path = options["output"]
             folder.mkdir(parents=True, exist_ok=True)
-            failed = [
-                book.community.code
-                for book in books.live().order_by("community__code")
-                if not self._print(book, folder / f"{book.community.code}.pdf")
-            ]
-            if failed:
-                raise CommandError(f"Not printed: {', '.join(failed)}")
-            return
-        found = books.filter(community__code=options["code"]).first()
-        if found is None:
-            raise CommandError(f"There is no handbook of a community {options['code']!r}.")
-        if not self._print(found, options["output"]):
-            raise CommandError("Not printed.")
+            targets = {book: folder / f"{book.community.code}.pdf" for book in books.live()}
+        else:
+            found = books.filter(community__code=options["code"]).first()
+            if found is None:
+                raise CommandError(f"There is no handbook of a community {options['code']!r}.")
+            targets = {found: options["output"]}
+        failed = [
+            printed.handbook.community.code
+            for printed in print_all(targets, timezone.now())
+            if not self._keep(printed, targets[printed.handbook])
+        ]
+        if failed:
+            raise CommandError(f"Not printed: {', '.join(failed)}")
 
-    def _print(self, handbook: HandbookPage, target: Path) -> bool:
+    def _keep(self, printed: Printed, target: Path) -> bool:
         """Write one book; say why if it cannot be printed."""
-        at = timezone.now()
-        book = compose(handbook, at)
-        newest = handbook.editions.first()
-        same = newest is not None and newest.content_hash == book.content_hash()
-        which = imprint(book, newest if same else None, at)
-        try:
-            pdf = print_book(book, which).pdf
-        except PrintFault as fault:
-            self.stderr.write(f"{book.who}: {fault}")
+        book, result = printed.book, printed.result
+        if not isinstance(result, Bound):
+            self.stderr.write(f"{book.who}: {result}")
             return False
-        target.write_bytes(pdf)
-        self.stdout.write(f"{target}: {len(pdf):,} bytes, {len(book.chapters)} chapters")
+        target.write_bytes(result.pdf)
+        self.stdout.write(
+            f"{target}: {result.pages} pages, {len(result.pdf):,} bytes, "
+            f"{len(book.chapters)} chapters"
+        )
         return True
