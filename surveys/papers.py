@@ -1,0 +1,57 @@
+"""What can be printed of a poll; what stands on it is in `slips_paper` and `notices_paper`."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Building, Community
+from communities.roles import led_buildings, manages
+from printing.sheets import Params, Sheet, sheet
+
+from .errors import BatchRefused
+from .models import Poll, Slip
+from .services.slips import slips_in_door_order
+from .slips_paper import delivery_list_pdf, slips_pdf
+
+
+def _poll(params: Params) -> Poll:
+    return Poll.objects.select_related("page", "community__sub_district").get(pk=params["poll"])
+
+
+def _slips(poll: Poll, params: Params) -> list[Slip]:
+    """The slips of one building or of all; a refusal when there are none."""
+    building = params.get("building")
+    slips = slips_in_door_order(poll, [building] if building else None)
+    if not slips:
+        raise BatchRefused(_("No slips have been made for this. Make them first, then print."))
+    return slips
+
+
+def _of_staff_or_leader(user: Any, params: Params, community: Community | None) -> bool:
+    """Workers print everything, a building's leader the list of the building."""
+    if manages(user, community):
+        return True
+    building = params.get("building")
+    return bool(building and led_buildings(user).filter(pk=building).exists())
+
+
+def _place(params: Params) -> str:
+    building = params.get("building")
+    return Building.objects.get(pk=building).name if building else _("all")
+
+
+@sheet("poll_slips", gettext_lazy("Slips"))
+def slips(params: Params, language: str) -> Sheet:
+    """Slips for a building or for all doors, to be cut and torn."""
+    poll = _poll(params)
+    pdf = slips_pdf(poll, _slips(poll, params), on_page=params.get("on_page", 0), language=language)
+    return Sheet(pdf, f"{_('Slips')} {_place(params)} {poll.page.title}")
+
+
+@sheet("poll_deliveries", gettext_lazy("Delivery list"), may_see=_of_staff_or_leader)
+def deliveries(params: Params, language: str) -> Sheet:
+    """A list for each building, to be ticked at the doors."""
+    poll = _poll(params)
+    pdf = delivery_list_pdf(poll, _slips(poll, params), language=language)
+    return Sheet(pdf, f"{_('Delivery list')} {_place(params)} {poll.page.title}")
