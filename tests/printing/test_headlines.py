@@ -11,8 +11,44 @@ def test_a_headline_breaks_where_one_would_breathe() -> None:
     assert fit("物业治理沙龙①：业主有哪些权利").lines == ("物业治理沙龙①：", "业主有哪些权利")
 
 
-def test_a_headline_without_a_pause_has_lines_of_like_length() -> None:
-    assert [len(line) for line in fit("社区花园共建周末志愿者招募").lines] == [7, 6]
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "社区花园共建/周末志愿者招募",
+        "党建联建联席会议/暨物业治理沙龙",
+        "家庭应急包/与备灾课",
+        "打电话前/先记三样",
+        "海防路421弄/停水",
+        "楼道公约/共写工作坊",
+        "11月联席会议",
+        "邻里灯火：/三无小区楼组长接力",
+        "《海防治家手册》/最想查什么/（可选三项）",
+        "夜间安全巡逻/（19:00-21:00）/的小喇叭怎么用？",
+        "海防治家手册/2026年第一期/发放通知",
+    ],
+)
+def test_a_headline_keeps_its_words_whole(lines: str) -> None:
+    assert "/".join(fit(lines.replace("/", "")).lines) == lines
+
+
+def test_a_headline_of_unknown_words_has_lines_of_like_length() -> None:
+    assert [len(line) for line in fit("甲乙丙丁戊己庚辛壬癸子丑").lines] == [6, 6]
+
+
+def test_a_long_notice_breaks_between_words() -> None:
+    title = "关于海防路421弄1号楼至5号楼二次供水设施改造施工期间停水的通知"
+    for word in (
+        "海防路421弄",
+        "1号楼",
+        "5号楼",
+        "二次供水",
+        "设施",
+        "改造",
+        "施工",
+        "停水",
+        "通知",
+    ):
+        assert any(word in line for line in fit(title).lines), word
 
 
 def test_a_short_headline_stays_on_one_line() -> None:
