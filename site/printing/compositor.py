@@ -80,6 +80,8 @@ def _answer(order: Order, fetcher: AskingFetcher, fonts: FontConfiguration) -> b
         return messages.STOPPED
     except MemoryError:
         return messages.MEMORY
+    except RecursionError:
+        return messages.FAULT + json.dumps(["too_deep", ""]).encode()
     except CannotSet as fault:
         return messages.FAULT + json.dumps([fault.code, fault.detail]).encode()
     except Exception as error:

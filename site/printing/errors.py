@@ -155,6 +155,20 @@ class TooManyTables(PrintFault):
         )
 
 
+class TooDeep(PrintFault):
+    """Parts in parts in parts, hundreds deep."""
+
+    code = "too_deep"
+
+    def __init__(self, _detail: str = "") -> None:
+        super().__init__(
+            _(
+                "Too many parts of this text stand inside each other. "
+                "Please paste it again without its formatting."
+            )
+        )
+
+
 class TooSlow(PrintFault):
     """Setting a document took more time than any of ours can need."""
 
@@ -198,7 +212,9 @@ class PressStopped(PrintFault):
         )
 
 
-_FOUND = {kind.code: kind for kind in (MissingGlyph, SheetFault, TooManyPages, TooManyTables)}
+_FOUND = {
+    kind.code: kind for kind in (MissingGlyph, SheetFault, TooManyPages, TooManyTables, TooDeep)
+}
 
 
 def found(code: str, detail: str) -> PrintFault:

@@ -132,7 +132,9 @@ class Compositor:
             if kind == messages.ASK:
                 refused = self._give(content.decode("utf-8", "surrogatepass")) or refused
             elif kind == messages.FAULT:
-                raise found(*json.loads(content))
+                fault = found(*json.loads(content))
+                # In a drawing WeasyPrint goes on after a refusal, and complains of the drawing.
+                raise refused if refused and fault.code == "sheet_fault" else fault
             elif kind != messages.TAKEN:
                 raise refused or TooHeavy
 

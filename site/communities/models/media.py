@@ -1,9 +1,26 @@
 """The house's own image and document models."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from communities.errors import Refusal
+
+
+class PictureTooLarge(Refusal):
+    """A small file that would fill the memory when it is unpacked."""
+
+    code = "picture_too_large"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _("The picture “%(title)s” has too many pixels. Please use a smaller one.")
+            % {"title": title}
+        )
 
 
 class Photo(AbstractImage):
@@ -34,6 +51,12 @@ class Photo(AbstractImage):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         permissions = [("choose_photo", "Can choose photo")]
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002
+        """Refuse before decoding what no upload form would have let in."""
+        if self.width * self.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+            raise PictureTooLarge(self.title)
+        return super().generate_rendition_file(filter, source=source)
 
 
 class PhotoRendition(AbstractRendition):

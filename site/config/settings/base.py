@@ -166,6 +166,8 @@ ACCOUNT_RATE_LIMITS = {
     "phone_code": "20/m/ip,4/10m/key",
     "join": "30/m/ip",
     "letter": "20/10m/ip",
+    "slip": "120/10m/ip",  # a whole building may sit behind one address
+    "slip_unknown": "20/10m/ip",
     "print": "30/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -201,6 +203,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "communities.Photo"
 WAGTAILDOCS_DOCUMENT_MODEL = "communities.Attachment"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # A3 at 500 dpi; 10 kB of PNG can hold 81 million
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
