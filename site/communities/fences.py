@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -76,7 +77,7 @@ class AdminFenceMiddleware:
             )
             return redirect("wagtailadmin_home")
         if not request.user.has_perm("wagtailadmin.access_admin"):
-            return None  # the admin is closed to them as a whole, which Wagtail says
+            raise PermissionDenied  # Wagtail leads to the sign-in page, which leads back here
         for model, ids in _named_rows(request, match, kwargs):
             _require(model, ids, request)
         return None

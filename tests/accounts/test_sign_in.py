@@ -206,6 +206,13 @@ def test_wagtails_own_doors_lead_here(client: Client, door: str) -> None:
     assert client.post(door, {"username": "a", "password": "b"}).status_code == 302
 
 
+def test_a_resident_who_tries_the_admin_is_told_and_not_sent_in_circles(client: Client) -> None:
+    client.force_login(factories.account_of(factories.neighbour(factories.community())))
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "您暂时不能看这个页面" in answer.content.decode()
+
+
 def test_the_admin_sends_strangers_here(client: Client) -> None:
     assert client.get("/admin/")["Location"].startswith("/accounts/login/")
     assert client.get("/admin/password_reset/").status_code == 404

@@ -343,7 +343,7 @@ def test_an_upload_goes_into_ones_own_community_only(client: Client, community: 
 )
 def test_the_desk_is_for_social_workers(client: Client, community: Community, address: str) -> None:
     client.force_login(factories.account_of(factories.neighbour(community)))
-    assert client.get(f"/admin/{address}").status_code == 302
+    assert client.get(f"/admin/{address}").status_code == 403
     client.force_login(factories.social_worker(community))
     assert client.get(f"/admin/{address}").status_code == 200
 
