@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from accounts.masking import mask_name
 from accounts.models import Consent
-from communities.models import Community, Resident
+from communities.models import Community, Grid, Resident
 from home.dates import day_text, span_text
 
 from .models import ActivityPage, Attendance, Places
+from .querying import grids_of
 
 NAMES_SHOWN = 120
 
@@ -98,15 +99,15 @@ def waiting_text(waiting: int) -> str:
     return ngettext("%(n)d waits", "%(n)d wait", waiting) % {"n": waiting}
 
 
-def audience_text(page: ActivityPage) -> str:
-    """For whom it is, in one line."""
+def audience_text(page: ActivityPage, grids: Iterable[Grid] | None = None) -> str:
+    """For whom it is, in one line; `grids` are the page's when they are known."""
     if page.open_to == ActivityPage.OpenTo.ANYONE:
         parts = [_("anyone")]
     else:
         parts = [_("residents of this community")]
-    grids = [grid.name for grid in page.grids.all()]
-    if grids:
-        parts = ["、".join(grids)]
+    names = [grid.name for grid in (page.grids.all() if grids is None else grids)]
+    if names:
+        parts = ["、".join(names)]
     if ages := age_text(page.youngest, page.oldest):
         parts.append(ages)
     if page.companions_max:
@@ -199,7 +200,8 @@ def next_change(sessions: Sequence[Places], at: datetime) -> datetime | None:
 
 def page_context(page: ActivityPage, request: HttpRequest, at: datetime) -> dict[str, Any]:
     """Everything that the activity's page shows, at this moment."""
-    sessions = page_sessions(page, at, preview=getattr(request, "is_preview", False))
+    preview = getattr(request, "is_preview", False)
+    sessions = page_sessions(page, at, preview=preview)
     current = [one for one in sessions if one.places.ends_at > at]
     main = next((one for one in current if one.can_sign_up), None)
     main = main or next(iter(current or sessions), None)
@@ -209,7 +211,7 @@ def page_context(page: ActivityPage, request: HttpRequest, at: datetime) -> dict
         "main": main,
         "sessions": sessions,
         "over": over,
-        "facts": _facts(page, main, len(sessions)),
+        "facts": _facts(page, main, len(sessions), None if preview else grids_of(page=page.pk)),
         "numbers": _numbers(sessions, at),
         "names": names,
         "more_names": more,
@@ -231,14 +233,16 @@ def _breadcrumbs(page: ActivityPage, request: HttpRequest) -> list[tuple[str, st
     ]
 
 
-def _facts(page: ActivityPage, main: ShownSession | None, sessions: int) -> list[tuple[str, str]]:
+def _facts(
+    page: ActivityPage, main: ShownSession | None, sessions: int, grids: list[Grid] | None
+) -> list[tuple[str, str]]:
     if main is None:
-        return [(_("Where"), page.place), (_("Open to"), audience_text(page))]
+        return [(_("Where"), page.place), (_("Open to"), audience_text(page, grids))]
     places = main.places
     facts = [(_("When"), main.when), (_("Where"), places.place or page.place)]
     if sessions > 1:
         facts.append((_("Sessions"), str(sessions)))
-    facts.append((_("Open to"), audience_text(page)))
+    facts.append((_("Open to"), audience_text(page, grids)))
     if main.tone == "done":
         return facts
     facts.append((_("Places"), places_text(places)))

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import ngettext
 
+from communities.statements import Statement, given
 from home.dates import span_text
 from projects.links import Happening, register_provider
 from projects.models import ProjectPage
 
 from .models import Attendance, Places
+from .models.places import PlacesQuerySet
 from .presenting import next_change, places_text, shown
 
 MOST = 60
@@ -18,8 +20,7 @@ MOST = 60
 @register_provider
 def activities_of(project: ProjectPage, at: datetime) -> list[Happening]:
     """Sessions of the project in three queries: what comes next, then what was last."""
-    rows = Places.objects.published().filter(page__project=project).for_cards()
-    coming, over = list(rows.upcoming(at)[:MOST]), list(rows.past(at)[:MOST])
+    coming, over = _coming_of(project=project.pk, at=at), _past_of(project=project.pk, at=at)
     came = dict(
         Attendance.objects.standing()
         .filter(places__in=[places.pk for places in over])
@@ -31,6 +32,20 @@ def activities_of(project: ProjectPage, at: datetime) -> list[Happening]:
         *(_coming(places, at) for places in coming),
         *(_over(places, came.get(places.pk, 0)) for places in over),
     ]
+
+
+def _places_of_a_project() -> PlacesQuerySet:
+    return Places.objects.published().filter(page__project=given("project")).for_cards()
+
+
+@Statement
+def _coming_of() -> QuerySet[Places]:
+    return _places_of_a_project().upcoming(given("at"))[:MOST]
+
+
+@Statement
+def _past_of() -> QuerySet[Places]:
+    return _places_of_a_project().past(given("at"))[:MOST]
 
 
 def _coming(places: Places, at: datetime) -> Happening:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from communities.freshness import scope_of, share
 from communities.leading import Offer, offers_to_neighbours
 from communities.models import Community
 from communities.sections import Section, provides_section
+from communities.statements import Statement, given
 
 from .models import Places
 from .presenting import next_change, places_text, shown
@@ -21,7 +23,7 @@ OFFERED = 12
 @provides_section(order=30)
 def activities(community: Community, at: datetime, request: HttpRequest) -> Section:
     """The next sessions, with their places."""
-    rows = list(Places.objects.published().in_community(community).upcoming(at).for_cards()[:SHOWN])
+    rows = _next_places(community=community.pk, at=at)
     scope, change = scope_of(request), next_change(rows, at)
     if scope and change:
         share(request, scope, change)
@@ -47,6 +49,12 @@ def activities(community: Community, at: datetime, request: HttpRequest) -> Sect
         more_label=_("All activities"),
         empty=_("No activity is planned at the moment."),
     )
+
+
+@Statement
+def _next_places() -> QuerySet[Places]:
+    places = Places.objects.published().in_community(given("community"))
+    return places.upcoming(given("at")).for_cards()[:SHOWN]
 
 
 @offers_to_neighbours

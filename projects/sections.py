@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities.models import Community
 from communities.sections import Section, provides_section
+from communities.statements import Statement, given
 
 from .models import ProjectPage
 from .showcase import card
@@ -18,7 +20,7 @@ SHOWN = 4
 @provides_section(order=20)
 def projects(community: Community, at: datetime, request: HttpRequest) -> Section:
     """The community's newest public projects."""
-    rows = ProjectPage.objects.public().in_community(community).for_cards()[:SHOWN]
+    rows = _newest(community=community.pk)
     return Section(
         key="projects",
         title=_("Micro-projects"),
@@ -27,3 +29,10 @@ def projects(community: Community, at: datetime, request: HttpRequest) -> Sectio
         more_label=_("All projects"),
         empty=_("No project is under way at the moment."),
     )
+
+
+@Statement
+def _newest() -> QuerySet[ProjectPage]:
+    projects = ProjectPage.objects.public().in_community(given("community"))
+    newest: QuerySet[ProjectPage] = projects.for_cards()[:SHOWN]
+    return newest

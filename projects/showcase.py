@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,22 @@ from django.utils.translation import pgettext
 
 from communities.freshness import scope_of, share
 from communities.models import Community
+from communities.statements import Statement, given
 from home.dates import day_text, span_text, yuan_text
 
 from .links import Happening, happenings
-from .models import Category, Grant, ProjectPage, RoundPage, Source, Status, Transition
+from .models import (
+    AwardLine,
+    Category,
+    Grant,
+    Milestone,
+    ProjectLead,
+    ProjectPage,
+    RoundPage,
+    Source,
+    Status,
+    Transition,
+)
 from .models.records import FUNDED, PUBLIC
 from .models.vocabulary import NOTHING, LineOfMoney
 
@@ -57,6 +69,7 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     grant = _grant(page)
     done = _happenings(page, request, at)
     lines = _lines(page, grant)
+    draft = getattr(request, "is_preview", False)
     return {
         "grant": grant,
         "community": community,
@@ -65,13 +78,16 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "state": str(Status(grant.status).label),
         "state_tone": TONES.get(Status(grant.status), "draft"),
         "seal": _seal(grant),
-        "facts": _facts(page, grant),
+        "facts": _facts(page, grant, page.leads.all() if draft else _leads(page=page.pk)),
         "steps": _steps(grant),
         "budget": _table(lines),
         "sources": _sums(lines, "source", Source),
         "categories": _sums(lines, "category", Category),
         "numbers": _numbers(grant, lines),
-        "milestones": [_milestone(item) for item in page.milestones.all()],
+        "milestones": [
+            _milestone(item)
+            for item in (page.milestones.all() if draft else _milestones(page=page.pk))
+        ],
         "upcoming": [_card(item) for item in done if not item.past],
         "past": [_card(item) for item in done if item.past],
         "breadcrumbs": _breadcrumbs(page, request),
@@ -97,16 +113,35 @@ def _happenings(page: ProjectPage, request: HttpRequest, at: datetime) -> list[H
 
 def _grant(page: ProjectPage) -> Grant:
     """The record with all that the page says of it, or what stands for it before there is one."""
-    moves = Transition.objects.only("grant", "action", "at")
-    found = (
-        Grant.objects.filter(page_id=page.pk)
-        .select_related("round")
-        .only(*SHOWN_OF_GRANT)
-        .prefetch_related(Prefetch("transitions", moves), "lines")
-        .order_by()
-        .first()
-    )
+    found = next(iter(_grant_of(page=page.pk)), None) if page.pk else None
     return found or Grant(page=page, community=page.community, round=page.round, title=page.title)
+
+
+@Statement
+def _grant_of() -> QuerySet[Grant]:
+    grants = Grant.objects.filter(page_id=given("page")).select_related("round")
+    return grants.only(*SHOWN_OF_GRANT).order_by()
+
+
+@Statement
+def _moves() -> "QuerySet[Transition, Any]":
+    moves = Transition.objects.filter(grant=given("grant"))
+    return moves.values_list("action", "at", named=True)
+
+
+@Statement
+def _award() -> QuerySet[AwardLine]:
+    return AwardLine.objects.filter(grant=given("grant"))
+
+
+@Statement
+def _leads() -> QuerySet[ProjectLead]:
+    return ProjectLead.objects.filter(project=given("page"))
+
+
+@Statement
+def _milestones() -> QuerySet[Milestone]:
+    return Milestone.objects.filter(project=given("page"))
 
 
 def _kicker(page: ProjectPage) -> str:
@@ -121,8 +156,8 @@ def _seal(grant: Grant) -> str:
     return pgettext("seal", "approved") if stands else ""
 
 
-def _facts(page: ProjectPage, grant: Grant) -> list[tuple[str, str]]:
-    names = "、".join(lead.name for lead in page.leads.all() if lead.agreed)
+def _facts(page: ProjectPage, grant: Grant, leads: Iterable[ProjectLead]) -> list[tuple[str, str]]:
+    names = "、".join(lead.name for lead in leads if lead.agreed)
     facts = [(_("Led by"), names)] if names else []
     if page.starts_on and page.ends_on:
         facts.append((_("Period"), span_text(page.starts_on, page.ends_on)))
@@ -138,9 +173,7 @@ def _facts(page: ProjectPage, grant: Grant) -> list[tuple[str, str]]:
 
 def _steps(grant: Grant) -> list[dict[str, str]]:
     """The road of a project: what was reached says when, what comes next is marked."""
-    reached = {}
-    for row in grant.transitions.all() if grant.pk else ():
-        reached[row.action] = row.at
+    reached = {row.action: row.at for row in (_moves(grant=grant.pk) if grant.pk else ())}
     labels = {
         "submit": _("Handed in"),
         "post": _("Public notice"),
@@ -168,7 +201,7 @@ def _on(at: datetime | None) -> str:
 
 def _lines(page: ProjectPage, grant: Grant) -> list[LineOfMoney]:
     """The lines that were awarded; before an approval, those of the proposal."""
-    return list(grant.lines.all() if grant.is_funded else page.budget_lines.all())
+    return list(_award(grant=grant.pk) if grant.is_funded else page.budget_lines.all())
 
 
 def _table(lines: Iterable[LineOfMoney]) -> list[tuple[str, str, str, str, str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from communities.models import Community, Household
 from home.dates import day_text, share_text, span_text
 from surveys.models import Poll, PollPage
+from surveys.querying import options_asked, questions_asked
 from surveys.services.electorate import Voter
 from surveys.services.sealing import ensure_sealed
 from surveys.tally import QuestionCount, Result
@@ -56,12 +57,12 @@ class AskedQuestion:
 def asked(poll: Poll) -> list[AskedQuestion]:
     """What is asked, from the record; two queries."""
     options: dict[int, list[AskedChoice]] = {}
-    for row in poll.options.filter(retired=False):
+    for row in options_asked(poll=poll.pk):
         choice = AskedChoice(str(row.key), row.label, row.note)
         options.setdefault(row.question_id, []).append(choice)
     return [
         AskedQuestion(str(q.key), q.text, q.kind, q.max_choices, tuple(options.get(q.pk, ())))
-        for q in poll.questions.filter(retired=False)
+        for q in questions_asked(poll=poll.pk)
     ]
 
 
@@ -83,7 +84,7 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
     """What a poll's page shows at this moment; a preview shows the draft without any figures."""
     community = home_of(page)
     common = {"breadcrumbs": breadcrumbs(page), "sub_district": community.sub_district.name}
-    poll = None if preview else poll_of(page)
+    poll = None if preview else page.record
     if poll is None:
         return {**common, "questions": drafted(page), "facts": _draft_facts(page)}
     poll = ensure_sealed(poll, at)
@@ -99,11 +100,6 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
         "turnout": turnout_facts(poll, result) if result else [],
         "buildings": building_rows(result) if result else [],
     }
-
-
-def poll_of(page: PollPage) -> Poll | None:
-    """The page's record, if it has been published."""
-    return getattr(page, "poll", None)
 
 
 def home_of(page: PollPage) -> Community:

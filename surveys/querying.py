@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from surveys.models import Poll
+from communities.statements import Statement, given
+from surveys.models import Poll, PollOption, PollQuestion
 
 ON_A_CARD = (
     "electorate",
@@ -29,3 +30,21 @@ def listed(at: datetime) -> QuerySet[Poll]:
     )
     polls = Poll.objects.published().select_related("page", "community")
     return polls.only(*ON_A_CARD).order_by(rank, "-closes_at", "-pk")
+
+
+@Statement
+def poll_behind() -> QuerySet[Poll]:
+    """The record of a poll's page."""
+    return Poll.objects.filter(page_id=given("page")).order_by()
+
+
+@Statement
+def questions_asked() -> QuerySet[PollQuestion]:
+    """What a poll asks."""
+    return PollQuestion.objects.filter(poll=given("poll"), retired=False)
+
+
+@Statement
+def options_asked() -> QuerySet[PollOption]:
+    """What a poll's questions offer."""
+    return PollOption.objects.filter(poll=given("poll"), retired=False)

@@ -208,7 +208,12 @@ class ActivityPage(CommunityScopedPage):
     @cached_property
     def standing_places(self) -> "list[Places]":
         """The places of its published sessions, the first session first."""
-        return list(self.places.filter(retired=False).order_by("starts_at", "pk"))
+        from activities.querying import places_of
+
+        standing = places_of(page=self.pk) if self.pk else []
+        for places in standing:
+            places.page = self
+        return standing
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the records say now."""

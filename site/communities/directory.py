@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from .statements import Statement, given
+
 if TYPE_CHECKING:
-    from .models import Community, Estate
+    from django.db.models import QuerySet
+
+    from .models import Community, Estate, Grid, ServicePhone
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,12 @@ def phone_groups(community: Community) -> list[PhoneGroup]:
 
     The repair phone of each estate is one of them, so that it is kept in one place only.
     """
-    from .models import Estate, ServicePhone
+    from .models import ServicePhone
 
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    phones = ServicePhone.objects.filter(community=community).select_related("estate")
-    for phone in phones.only("category", "label", "phone", "all_day", "estate__name"):
+    for phone in _phones(community=community.pk):
         groups[phone.category].append(_entry(phone.label, phone.phone, phone.all_day, phone.estate))
-    estates = Estate.objects.filter(community=community).exclude(repair_phone="")
-    for estate in estates.only("name", "property_manager", "repair_phone", "repair_24h"):
+    for estate in _estates(community=community.pk):
         name = f"{estate.name} {estate.property_manager}".strip()
         groups["repair"].append(_entry(name, estate.repair_phone, estate.repair_24h, None))
     categories = ServicePhone.Category
@@ -42,9 +44,6 @@ def phone_groups(community: Community) -> list[PhoneGroup]:
 
 def grid_lines(community: Community) -> list[dict[str, str]]:
     """The community's grids with their workers' names and office phones; one query."""
-    from .models import Grid
-
-    grids = Grid.objects.filter(community=community).select_related("worker")
     unnamed = _("not yet named")
     return [
         {
@@ -52,8 +51,32 @@ def grid_lines(community: Community) -> list[dict[str, str]]:
             "note": grid.worker.get_full_name() if grid.worker else unnamed,
             "number": grid.phone,
         }
-        for grid in grids.only("name", "phone", "worker__first_name", "worker__last_name")
+        for grid in _grids(community=community.pk)
     ]
+
+
+@Statement
+def _phones() -> QuerySet[ServicePhone]:
+    from .models import ServicePhone
+
+    phones = ServicePhone.objects.filter(community=given("community")).select_related("estate")
+    return phones.only("category", "label", "phone", "all_day", "estate__name")
+
+
+@Statement
+def _estates() -> QuerySet[Estate]:
+    from .models import Estate
+
+    estates = Estate.objects.filter(community=given("community")).exclude(repair_phone="")
+    return estates.only("name", "property_manager", "repair_phone", "repair_24h")
+
+
+@Statement
+def _grids() -> QuerySet[Grid]:
+    from .models import Grid
+
+    grids = Grid.objects.filter(community=given("community")).select_related("worker")
+    return grids.only("name", "phone", "worker__first_name", "worker__last_name")
 
 
 def _entry(label: str, number: str, all_day: bool, estate: Estate | None) -> dict[str, Any]:

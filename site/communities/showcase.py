@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from . import freshness
 from .directory import grid_lines, phone_groups
+from .statements import Statement, given
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from .models import CommunityPage, NoticePage, SubDistrictPage
+    from .models.pages import NoticeQuerySet
 
 NOTICES_SHOWN = 5
 SHOWN_OF_NOTICE = ("summary", "urgent", "issued_on", "expires_at")
@@ -94,15 +98,26 @@ def _notices(
     parent: SubDistrictPage | None = None,
 ) -> list[NoticePage]:
     """The newest notices that hold; the page changes when the first of them expires."""
-    from .models import NoticePage
-
-    shown = NoticePage.objects.current(at)
-    shown = shown.child_of(parent) if parent else shown.in_community(community_id)
-    newest = shown.order_by("-urgent", "-issued_on", "-pk")[:NOTICES_SHOWN]
-    notices = list(newest.only("title", "url_path", *SHOWN_OF_NOTICE))
+    if parent or community_id is None:
+        notices = list(_newest(at).child_of(parent)[:NOTICES_SHOWN])
+    else:
+        notices = _notices_of(community=community_id, at=at)
     ends = [item.expires_at for item in notices if item.expires_at]
     if ends:
         scope = freshness.scope_of(request)
         if scope:
             freshness.share(request, scope, min(ends))
     return notices
+
+
+def _newest(at: datetime) -> NoticeQuerySet:
+    from .models import NoticePage
+
+    newest = NoticePage.objects.current(at).order_by("-urgent", "-issued_on", "-pk")
+    notices: NoticeQuerySet = newest.only("title", "url_path", *SHOWN_OF_NOTICE)
+    return notices
+
+
+@Statement
+def _notices_of() -> QuerySet[NoticePage]:
+    return _newest(given("at")).in_community(given("community"))[:NOTICES_SHOWN]

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from communities.models import Community
 from communities.sections import Section, provides_section
+from communities.statements import Statement, given
 from home.dates import day_text
 
 from .models import Edition, HandbookPage
@@ -24,8 +26,7 @@ SHOWN = (
 @provides_section(50)
 def handbook(community: Community, at: datetime, request: HttpRequest) -> Section | None:
     """The handbook with its newest edition; one query, or two before the first edition."""
-    editions = Edition.objects.filter(community=community, handbook__live=True)
-    newest = editions.select_related("handbook").only(*SHOWN).order_by("-number").first()
+    newest = next(iter(_newest_edition(community=community.pk)), None)
     page = newest.handbook if newest else _without_edition(community)
     if page is None:
         return None
@@ -43,6 +44,12 @@ def handbook(community: Community, at: datetime, request: HttpRequest) -> Sectio
         "foot": foot,
     }
     return Section("handbook", _("Handbook"), [card])
+
+
+@Statement
+def _newest_edition() -> QuerySet[Edition]:
+    editions = Edition.objects.filter(community=given("community"), handbook__live=True)
+    return editions.select_related("handbook").only(*SHOWN).order_by("-number")[:1]
 
 
 def _without_edition(community: Community) -> HandbookPage | None:

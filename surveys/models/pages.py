@@ -1,12 +1,13 @@
 """The editorial side of a poll: its page, and the questions and choices versioned with it."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -23,6 +24,9 @@ from communities.models.pages import CommunityScopedQuerySet
 from surveys.forms import PollPageForm
 from surveys.permissions import PollPagePermissions
 from surveys.vocabulary import Electorate, Kind
+
+if TYPE_CHECKING:
+    from .records import Poll
 
 
 class PollPageQuerySet(CommunityScopedQuerySet):
@@ -175,9 +179,16 @@ class PollPage(CommunityScopedPage):
         """Rights on the page; a poll with ballots cannot be deleted."""
         return PollPagePermissions(user, self)
 
+    @cached_property
+    def record(self) -> "Poll | None":
+        """What stands behind it once it has been published."""
+        from surveys.querying import poll_behind
+
+        return next(iter(poll_behind(page=self.pk)), None) if self.pk else None
+
     def changes_at(self, at: datetime) -> datetime | None:
         """When it opens, closes, or shows its result."""
-        poll = getattr(self, "poll", None)
+        poll = self.record
         moments = (poll.opens_at, poll.closes_at, poll.results_at) if poll else ()
         return min((moment for moment in moments if moment > at), default=None)
 

@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from blocks.body import BodyBlock
 from communities import freshness, showcase
+from communities.statements import Statement, given
 
 from .places import Building, Community, Grid
 
@@ -34,6 +35,20 @@ SHOWN_OF_COMMUNITY = (
     "sub_district__name",
     "sub_district__page",
 )
+
+
+@Statement
+def _community_at() -> "models.QuerySet[Community]":
+    """The community whose front page this is."""
+    places = Community.objects.filter(page_id=given("page")).select_related("sub_district__page")
+    return places.only(*SHOWN_OF_COMMUNITY, "sub_district__page__url_path").order_by()
+
+
+@Statement
+def _community_of() -> "models.QuerySet[Community]":
+    """The community that a page below it belongs to."""
+    places = Community.objects.filter(pk=given("pk")).select_related("page", "sub_district")
+    return places.only(*SHOWN_OF_COMMUNITY, "page__url_path", "page__title").order_by()
 
 
 class SharedPage(Page):
@@ -136,9 +151,7 @@ class CommunityPage(SharedPage):
     @cached_property
     def record(self) -> Community | None:
         """The community whose front page this is, with its sub-district and that one's page."""
-        places = Community.objects.select_related("sub_district__page")
-        narrow = places.only(*SHOWN_OF_COMMUNITY, "sub_district__page__url_path")
-        found = narrow.filter(page=self).order_by().first()
+        found = next(iter(_community_at(page=self.pk)), None) if self.pk else None
         if found:
             found.page = self
         return found
@@ -205,9 +218,7 @@ class CommunityScopedPage(SharedPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Load the community with all that a page says of it, at once."""
         if self.community_id is not None:
-            places = Community.objects.select_related("page", "sub_district")
-            narrow = places.only(*SHOWN_OF_COMMUNITY, "page__url_path", "page__title")
-            self.community = narrow.get(pk=self.community_id)
+            (self.community,) = _community_of(pk=self.community_id)
         return super().serve(request, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
