@@ -74,12 +74,13 @@ def _longest_rising(pairs: Sequence[Pair]) -> set[int]:
     """Return the old places of as many chapters as possible that still stand in their old order."""
     runs: list[tuple[int, ...]] = [()]
     for was, _place in pairs:
-        runs.append((*max((run for run in runs if not run or run[-1] < was), key=_length), was))
-    return set(max(runs, key=_length))
+        runs.append((*_longest([run for run in runs if not run or run[-1] < was]), was))
+    return set(_longest(runs))
 
 
-def _length(run: tuple[int, ...]) -> int:
-    return len(run)
+def _longest(runs: list[tuple[int, ...]]) -> tuple[int, ...]:
+    lengths = [len(run) for run in runs]
+    return runs[lengths.index(max(lengths))]
 
 
 def _of_chapter(old: Chapter, new: Chapter, was: int, place: int, *, moved: bool) -> list[Change]:

@@ -20,11 +20,11 @@ from printing.errors import PrintFault
 
 from .binding import Bound
 from .checking import remarks
-from .composing import compose, imprint
-from .editions import build_edition, composed, news_since
+from .composing import Book, imprint
+from .editions import build_edition, news_since
 from .faults import CannotBePrinted
 from .models import Edition, HandbookPage, NightlyBuild, Proof
-from .services import Order, print_books
+from .services import Order, compose_all, print_books
 
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -62,6 +62,18 @@ def books_of(communities: Iterable[Community | int]) -> QuerySet[Any]:
     return books.select_related("community").order_by("community__name", "pk")
 
 
+def books_to_print(*, changed: bool, at: datetime) -> list[HandbookPage]:
+    """Return the published handbooks of all communities, by code; or those that have changed."""
+    books: QuerySet[Any] = HandbookPage.objects.live().select_related("community")
+    found = list(books.order_by("community__code", "pk"))
+    if not changed:
+        return found
+    newest = dict(Edition.objects.order_by("number").values_list("handbook", "content_hash"))
+    proofs = look_at(found, at=at)
+    pairs = zip(found, proofs, strict=True)
+    return [book for book, proof in pairs if newest.get(book.pk) != proof.content_hash]
+
+
 def rows_of(handbooks: QuerySet[Any]) -> list[Row]:
     """Return the table; three queries."""
     editions = Edition.objects.filter(handbook=OuterRef("pk")).order_by("-number")
@@ -93,13 +105,17 @@ def look_at(handbooks: Sequence[HandbookPage], *, at: datetime) -> list[Proof]:
     newest: dict[int, Edition] = {}
     for edition in Edition.objects.filter(handbook__in=handbooks).order_by("number"):
         newest[edition.handbook_id] = edition
-    return [_look(book, proofs.get(book.pk), newest.get(book.pk), at) for book in handbooks]
+    with translation.override(settings.LANGUAGE_CODE):
+        books = compose_all(handbooks, at)
+    return [
+        _look(handbook, book, proofs.get(handbook.pk), newest.get(handbook.pk), at)
+        for handbook, book in zip(handbooks, books, strict=True)
+    ]
 
 
 def _look(
-    handbook: HandbookPage, proof: Proof | None, newest: Edition | None, at: datetime
+    handbook: HandbookPage, book: Book, proof: Proof | None, newest: Edition | None, at: datetime
 ) -> Proof:
-    book = composed(handbook, at)
     content_hash = book.content_hash()
     stale = newest is not None and newest.content_hash != content_hash
     proof = proof or Proof(handbook=handbook, community_id=handbook.community_id)
@@ -160,7 +176,7 @@ def prove(sub_district: SubDistrict, *, at: datetime) -> Summary:
         if proof.set_hash != proof.content_hash
     ]
     with translation.override(settings.LANGUAGE_CODE):
-        texts = [compose(book, at) for book, _proof in changed]
+        texts = compose_all([book for book, _proof in changed], at)
         results = print_books([Order(text, imprint(text, None, at)) for text in texts])
     for (_book, proof), result in zip(changed, results, strict=True):
         _note_proof(proof, result)

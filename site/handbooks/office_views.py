@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from communities.models import SubDistrict
 from communities.roles import is_officer, managed_communities
 
+from .help import how_to_print as page
 from .jobs import office_under_way, request_changed, waiting_for
 from .models import NightlyBuild
 from .news import news
@@ -84,4 +85,5 @@ def how_to_print(request: HttpRequest) -> HttpResponse:
     """Show how a handbook is printed at the office and at a print shop."""
     if not managed_communities(request.user).exists():
         raise Http404
-    return TemplateResponse(request, "handbooks/how_to_print.html", {})
+    title, text = page()
+    return TemplateResponse(request, "handbooks/how_to_print.html", {"title": title, "text": text})

@@ -8,7 +8,8 @@ from .binding import Bound, to_whole_sheets
 from .composing import Book, Imprint, Texts, compose, imprint
 from .documents import whole
 from .formats import ORDINARY, Format
-from .models import HandbookPage
+from .keeping import from_json
+from .models import Edition, FrozenBook, HandbookPage
 from .pressing import Order, Result, print_books
 
 SPARE = 3  # pages for notes that a plain book is set with, to be taken out again
@@ -44,17 +45,20 @@ def print_all(
     chosen = list(handbooks)
     books = compose_all(chosen, at)
     orders = [
-        Order(book, _imprint(handbook, book, at), format)
+        Order(book, imprint_of(handbook, book, at), format)
         for handbook, book in zip(chosen, books, strict=True)
     ]
     results = print_books(orders)
     return [Printed(*each) for each in zip(chosen, books, results, strict=True)]
 
 
-def _imprint(handbook: HandbookPage, book: Book, at: datetime) -> Imprint:
-    newest = handbook.editions.first()
-    same = newest is not None and newest.content_hash == book.content_hash()
-    return imprint(book, newest if same else None, at)
+def imprint_of(handbook: HandbookPage, book: Book, at: datetime) -> Imprint:
+    """Return the imprint of the newest edition if the book still says the same, or of a proof."""
+    newest: Edition | None = handbook.editions.select_related("text").first()
+    if newest is None or newest.content_hash != book.content_hash():
+        return imprint(book, None, at)
+    kept: FrozenBook | None = getattr(newest, "text", None)
+    return from_json(kept.imprint) if kept else imprint(book, newest, at)
 
 
 def print_book(book: Book, imprint: Imprint, *, format: Format = ORDINARY) -> Bound:  # noqa: A002
