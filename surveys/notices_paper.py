@@ -9,7 +9,6 @@ import printing
 from home.charts import stack
 from home.dates import day_text, share_text, span_text
 from home.short_links import page_code
-from printing.enlarging import in_format
 from printing.enlarging import poster as on_one_sheet
 from printing.links import short_url
 
@@ -69,16 +68,18 @@ def result_notice(
     poll: Poll, *, at: datetime, size: str = "A4", language: str = "zh-hans"
 ) -> bytes:
     """Print the result for the wall; raises `NotClosed` before it may be seen."""
+    from printing.wall import on_the_wall  # loads the layout engine: not in a web process
+
     result = result_of(poll, at)
     if result is None:
         raise NotClosed
-    pdf = printing.render(
+    return on_the_wall(
         "print/result_notice.html",
         result_context(poll, result),
         title=_("Result: %(title)s") % {"title": poll.page.title},
+        size=size,
         language=language,
     )
-    return in_format(pdf, size)
 
 
 def result_context(poll: Poll, result: Result) -> dict[str, Any]:

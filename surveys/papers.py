@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,8 +10,10 @@ from communities.models import Building, Community
 from communities.roles import led_buildings, manages
 from printing.sheets import Params, Sheet, sheet
 
-from .errors import BatchRefused
+from .errors import BatchRefused, NotClosed
 from .models import Poll, Slip
+from .notices_paper import poll_poster, result_notice
+from .services import ensure_sealed
 from .services.slips import slips_in_door_order
 from .slips_paper import delivery_list_pdf, slips_pdf
 
@@ -55,3 +58,23 @@ def deliveries(params: Params, language: str) -> Sheet:
     poll = _poll(params)
     pdf = delivery_list_pdf(poll, _slips(poll, params), language=language)
     return Sheet(pdf, f"{_('Delivery list')} {_place(params)} {poll.page.title}")
+
+
+@sheet("poll_poster", gettext_lazy("Poll poster"))
+def poster(params: Params, language: str) -> Sheet:
+    """What is asked, until when, and how on paper: for the wall, in A4 or A3."""
+    poll = _poll(params)
+    pdf = poll_poster(poll, size=params.get("size", "A4"), language=language)
+    return Sheet(pdf, f"{_('Poster')} {poll.page.title}")
+
+
+@sheet("result_notice", gettext_lazy("Result notice"))
+def result(params: Params, language: str) -> Sheet:
+    """The sealed result for the wall; raises `NotClosed` before it may be seen."""
+    at, poll = timezone.now(), _poll(params)
+    if not poll.shows_results(at):
+        raise NotClosed
+    pdf = result_notice(
+        ensure_sealed(poll, at), at=at, size=params.get("size", "A4"), language=language
+    )
+    return Sheet(pdf, f"{_('Result notice')} {poll.page.title}")

@@ -2,12 +2,34 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from surveys.viewsets import VIEWSETS
+
+ACTIONS = {
+    "polls.batch_commit": (_("batch counted"), _("A batch of slips was counted")),
+    "polls.batch_discard": (_("batch discarded"), _("A batch of slips was discarded")),
+}
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
     """Add the screens of this app to the admin."""
     return [viewset() for viewset in VIEWSETS]
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: LogActionRegistry) -> None:
+    """Tell Wagtail's log what these actions are called."""
+    for action, (label, message) in ACTIONS.items():
+        actions.register_action(action, label, message)
+
+
+@hooks.register("register_admin_menu_item")
+def paper_item() -> MenuItem:
+    """Lead to slips, their delivery, and the entry of those that came back."""
+    return MenuItem(_("Polls on paper"), reverse("surveys:desk"), icon_name="doc-full", order=222)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 import printing
 from home.dates import day_text, local
 from home.short_links import page_code
-from printing import pages
+from printing import enlarging, pages
 from printing.links import short_url, site_url
 from printing.sheets import Params, Sheet, Visitor, sheet
 
@@ -53,13 +53,13 @@ def _may_read(user: Visitor, params: Params, community: Community | None) -> boo
 
 @sheet("notice_poster", gettext_lazy("Poster of the notice"), may_see=_may_read)
 def notice_poster(params: Params, language: str) -> Sheet:
-    """A notice as an A4 poster; raises `TooLong` when it does not fit on one sheet."""
+    """A notice as a poster in A4 or A3; raises `TooLong` when it does not fit on one sheet."""
     notices = NoticePage.objects.select_related("community__sub_district")
     notice = notices.get(pk=params["notice"])
     pdf = printing.render(
         "print/poster.html", notice_context(notice), title=notice.title, language=language
     )
-    return Sheet(pages.at_most(pdf, 1), notice.title)
+    return Sheet(enlarging.poster(pdf, params.get("size", "A4")), notice.title)
 
 
 def notice_context(notice: NoticePage) -> dict[str, object]:
