@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -19,7 +20,16 @@ from .conditions import proposal_of
 from .errors import Incomplete
 from .lifecycle import MOVES, Actor, apply, is_actor, moves_for
 from .models import Grant, ProjectPage, Status
+from .paper_views import papers_of
 from .services import open_grant, record_score
+
+PAPERS = {
+    "project_proposal_form": gettext_lazy("Proposal form"),
+    "project_score_sheet": gettext_lazy("Score sheet"),
+    "project_decision_letter": gettext_lazy("Decision letter"),
+    "project_closing_report": gettext_lazy("Closing report"),
+    "project_dossier": gettext_lazy("Dossier"),
+}
 
 
 class GrantView(WagtailAdminTemplateMixin, TemplateView):
@@ -100,6 +110,7 @@ class GrantView(WagtailAdminTemplateMixin, TemplateView):
             grant=grant,
             moves=sorted(moves_for(grant, user), key=lambda move: (move.grave, move.needs_note)),
             history=self._history(grant),
+            papers=[(name, PAPERS[name]) for name in self._papers(grant)],
             missing=missing(draft) if draft else (),
             asks=requested(draft) if draft else grant.requested,
             scores=in_review and is_actor(grant, user, Actor.OFFICER),
@@ -108,6 +119,13 @@ class GrantView(WagtailAdminTemplateMixin, TemplateView):
             incomplete=isinstance(self.refusal, Incomplete),
             typed=self.request.POST,
         )
+
+    def _papers(self, grant: Grant) -> list[str]:
+        """What can be printed now; score sheets are the office's."""
+        papers = papers_of(self.page, grant)
+        if not is_actor(grant, self.request.user, Actor.OFFICER):
+            papers = [name for name in papers if name != "project_score_sheet"]
+        return papers
 
     def _history(self, grant: Grant) -> list[dict[str, Any]]:
         if not grant.pk or grant._state.adding:

@@ -31,4 +31,4 @@ class ProjectsConfig(AppConfig):
         for record in (Grant, Transition, AwardLine):
             policy = CommunityPolicy(record, actions={"view"})
             register_permission_policy(record, policy, exact_class=True)
-        autodiscover_modules("project_links")
+        autodiscover_modules("project_links", "project_archive")

@@ -96,3 +96,29 @@ class Incomplete(Refusal):
 
     def __str__(self) -> str:
         return " ".join([str(self.message), *map(str, self.missing)])
+
+
+class NothingToPost(Refusal):
+    """A notice without projects."""
+
+    code = "nothing_to_post"
+    message = _(
+        "No project of this round is on public notice, or approved, at the moment; there is "
+        "nothing to print."
+    )
+
+
+class NotDecided(Refusal):
+    """A letter before the decision."""
+
+    code = "not_decided"
+    message = _("There is no decision on this project yet, so there is no letter to print.")
+
+
+class NothingToScore(Refusal):
+    """Score sheets without proposals."""
+
+    code = "nothing_to_score"
+    message = _(
+        "No proposal of this round is in review at the moment, so there are no score sheets."
+    )

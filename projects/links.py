@@ -28,6 +28,41 @@ class Happening:
     until: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Held:
+    """One activity that took place, for reports: person-times are attendances, people are not."""
+
+    title: str
+    day: str
+    place: str
+    signed_up: int
+    person_times: int
+    photos: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What was held, and how many different residents it reached in all."""
+
+    held: tuple[Held, ...] = ()
+    people: int = 0
+
+    @property
+    def person_times(self) -> int:
+        """Attendances of all activities."""
+        return sum(one.person_times for one in self.held)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A paper of the archive that another app holds; `missing` says what an auditor would ask."""
+
+    item: str
+    title: str
+    pdf: bytes = b""
+    missing: str = ""
+
+
 Provider = Callable[[ProjectPage, datetime], list[Happening]]
 _providers: list[Provider] = []
 
@@ -41,3 +76,33 @@ def register_provider(provider: Provider) -> Provider:
 def happenings(page: ProjectPage, at: datetime) -> list[Happening]:
     """All that the other apps tell of this project, in the order in which they tell it."""
     return [item for provider in _providers for item in provider(page, at)]
+
+
+Reporter = Callable[[ProjectPage, datetime], Reach]
+Archivist = Callable[[ProjectPage, datetime, str], list[Evidence]]
+_reporters: list[Reporter] = []
+_archivists: list[Archivist] = []
+
+
+def register_reporter(reporter: Reporter) -> Reporter:
+    """Add an app that reports what a project has held; usable as a decorator."""
+    _reporters.append(reporter)
+    return reporter
+
+
+def register_archivist(archivist: Archivist) -> Archivist:
+    """Add an app that has papers for a project's dossier; usable as a decorator."""
+    _archivists.append(archivist)
+    return archivist
+
+
+def reach(page: ProjectPage, at: datetime) -> Reach:
+    """All that was held for this project until now."""
+    found = [reporter(page, at) for reporter in _reporters]
+    held = tuple(one for part in found for one in part.held)
+    return Reach(held, sum(part.people for part in found))
+
+
+def evidence(page: ProjectPage, at: datetime, language: str) -> list[Evidence]:
+    """The papers of the other apps, in the order in which they give them."""
+    return [one for archivist in _archivists for one in archivist(page, at, language)]

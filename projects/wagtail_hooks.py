@@ -12,9 +12,9 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from . import admin_views
+from . import admin_views, paper_views
 from .lifecycle import MOVES
-from .models import ProjectPage, Status
+from .models import ProjectPage, RoundPage, Status
 from .viewsets import HolidayViewSet, ProjectListingViewSet, RoundListingViewSet
 
 
@@ -50,13 +50,39 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    """Add the screen of a grant; its number is its page's."""
-    return [path("grants/<int:pk>/", admin_views.GrantView.as_view(), name="project_grant")]
+    """Add the screen of a grant, whose number is its page's, and what is printed."""
+    return [
+        path("grants/<int:pk>/", admin_views.GrantView.as_view(), name="project_grant"),
+        *_papers(),
+    ]
+
+
+def _papers() -> list[Any]:
+    of_project, of_round = paper_views.of_project, paper_views.of_round
+    views: dict[str, tuple[str, Any]] = {
+        "grants/<int:pk>/proposal.pdf": ("project_proposal_form", of_project("proposal_form")),
+        "grants/<int:pk>/score-sheet.pdf": ("project_score_sheet", paper_views.score_sheet),
+        "grants/<int:pk>/letter.pdf": ("project_decision_letter", of_project("decision_letter")),
+        "grants/<int:pk>/closing.pdf": ("project_closing_report", of_project("closing_report")),
+        "grants/<int:pk>/dossier.pdf": ("project_dossier", of_project("dossier")),
+        "rounds/<int:pk>/papers/": ("round_papers", paper_views.RoundPapersView.as_view()),
+        "rounds/<int:pk>/score-sheets.pdf": ("round_score_sheets", of_round("score_sheets")),
+        "rounds/<int:pk>/score-sheet.pdf": (
+            "round_blank_score_sheet",
+            of_round("score_sheets", blank=True),
+        ),
+        "rounds/<int:pk>/notice.pdf": ("round_notice", of_round("project_notice")),
+        "rounds/<int:pk>/announcement.pdf": (
+            "round_announcement",
+            of_round("project_notice", decided=True),
+        ),
+    }
+    return [path(route, view, name=name) for route, (name, view) in views.items()]
 
 
 @hooks.register("register_page_header_buttons")
 def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator:
-    """Lead from a proposal to its progress."""
+    """Lead from a proposal to its progress, and from a round to its papers."""
     yield from _button(page)
 
 
@@ -70,6 +96,9 @@ def _button(page: Any) -> Iterator[Button]:
     if page.pk and page.specific_class is ProjectPage:
         url = reverse("project_grant", args=[page.pk])
         yield Button(_("Progress and decision"), url=url, icon_name="tasks", priority=5)
+    if page.pk and page.specific_class is RoundPage:
+        url = reverse("round_papers", args=[page.pk])
+        yield Button(_("To print"), url=url, icon_name="doc-full", priority=5)
 
 
 @hooks.register("after_create_page")

@@ -16,6 +16,7 @@ from printing import pages
 from printing.links import short_url
 
 BLANK_ROWS = 6
+LEAST_BLANK = 4  # on the last of several leaves
 ROWS_ON_A_PAGE = 20
 LONG = 60  # from here on a session has several sheets, so that several people can sign at once
 ROWS_OF_A_SHEET = 20  # one page, so that a sheet is a leaf
@@ -74,10 +75,15 @@ def _context(
         "caption": _("Enter this sheet"),
         "rows": rows,
         "first": first,
-        "blank": max(BLANK_ROWS, ROWS_ON_A_PAGE - len(rows)) if last else 0,
+        "blank": _blank(len(rows), least=BLANK_ROWS if first == 1 else LEAST_BLANK) if last else 0,
         "foot": _("As of %(day)s. The signature is for attendance only.")
         % {"day": day_text(at, clock=True)},
     }
+
+
+def _blank(rows: int, *, least: int) -> int:
+    """Fill the page with rows for who comes without signing up."""
+    return max(least, ROWS_ON_A_PAGE - rows)
 
 
 def rows_of(places: Places) -> list[Row]:

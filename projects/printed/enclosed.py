@@ -1,0 +1,114 @@
+"""Sheets that a dossier encloses: budget, account, score summary, what the office decided."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+import printing
+from home.dates import day_text, span_text, yuan_text
+from projects.lifecycle import MOVES
+from projects.models import Grant, Transition
+
+from .dates import day
+from .money import budget, instalments
+from .proposal import version_to_print
+from .review import summary
+from .sections import Pairs, Section, Table, Text
+
+
+def _sheet(grant: Grant, kind: str, sections: list[Section], language: str) -> bytes:
+    office = grant.community.sub_district
+    context: dict[str, Any] = {
+        "who": f"{office.name}{office.office}",
+        "kind": kind,
+        "title": kind,
+        "lead": str(grant),
+        "foot": f"{grant.community.name} · {grant}",
+        "sections": sections,
+    }
+    return printing.render("print/form.html", context, title=kind, language=language)
+
+
+def budget_sheet(grant: Grant, *, language: str) -> bytes:
+    """The lines as they were approved; before an approval, as they were asked for."""
+    if grant.is_funded:
+        table = budget(grant.lines.all(), label=_("Budget as it was approved (yuan)"))
+    else:
+        lines = list(version_to_print(grant.page, grant).budget_lines.all())
+        for line in lines:
+            line.settle()
+        table = budget(lines, label=_("Budget as it was asked for (yuan)"))
+    return _sheet(grant, _("Budget"), [table], language)
+
+
+def account_sheet(grant: Grant, *, language: str) -> bytes:
+    """Awarded, paid, spent, left; and the instalments that the round foresees."""
+    shares = instalments(grant.round, grant.awarded)
+    sections: list[Section] = [
+        Pairs(
+            [
+                [(_("Awarded"), yuan_text(grant.awarded)), (_("Paid out"), yuan_text(grant.paid))],
+                [(_("Spent"), yuan_text(grant.spent)), (_("Left"), yuan_text(grant.balance))],
+            ]
+        ),
+    ]
+    if shares:
+        sections.append(
+            Table(
+                _("Instalments"),
+                [_("When"), _("Per cent"), _("Amount")],
+                ("", "26mm", "36mm"),
+                [(label, f"{percent}%", yuan_text(amount)) for label, percent, amount in shares],
+                numbers=frozenset({1, 2}),
+            )
+        )
+    return _sheet(grant, _("Account"), sections, language)
+
+
+def score_summary(grant: Grant, *, language: str) -> bytes:
+    """The panel's score beside the pass mark, and the rubric that it was given by."""
+    call = grant.round
+    assert call is not None
+    rows = [[one.label, f"{one.weight}", one.help_text] for one in call.criteria.all()]
+    sections: list[Section] = [
+        Pairs([[pair] for pair in summary(call, grant)]),
+        Table(
+            _("Rubric"),
+            [_("Criterion"), _("Weight"), _("What to look at")],
+            ("52mm", "20mm", ""),
+            rows,
+            numbers=frozenset({1}),
+        ),
+    ]
+    return _sheet(grant, _("Summary of the review"), sections, language)
+
+
+def record_of_move(grant: Grant, move: Transition, *, language: str) -> bytes:
+    """What was decided, when, by whom and why, as the record has it."""
+    rows = [
+        [(pgettext("paper", "Decision"), label_of(move))],
+        [(_("Day"), day_text(move.at, clock=True)), (_("Entered by"), _by(move))],
+        [
+            (_("State before"), move.get_before_display()),
+            (_("State after"), move.get_after_display()),
+        ],
+    ]
+    if move.action == "post" and grant.notice_from and grant.notice_to:
+        rows.append([(_("On notice"), span_text(grant.notice_from, grant.notice_to))])
+        if grant.round:
+            days = _("%(n)d working days") % {"n": grant.round.notice_days}
+            rows.append([(_("Duration"), days)])
+    if move.action == "close":
+        rows.append([(_("Closed on"), day(move.at))])
+    sections: list[Section] = [Pairs(rows), Text(_("Remark"), move.note or _("none"))]
+    return _sheet(grant, label_of(move), sections, language)
+
+
+def label_of(move: Transition) -> str:
+    """The decision in words."""
+    return str(MOVES[move.action].label) if move.action in MOVES else move.action
+
+
+def _by(move: Transition) -> str:
+    return str(move.by) if move.by else _("somebody whose account is closed")

@@ -1,0 +1,68 @@
+"""Budget tables and shares of an award, as they stand on paper."""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_DOWN, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from home.dates import yuan_text
+from projects.models import Category, RoundPage, Source
+from projects.models.vocabulary import CENT, NOTHING, LineOfMoney
+
+from .sections import Table
+
+WIDTHS = ("25mm", "", "23mm", "16mm", "14mm", "24mm", "25mm")
+BLANK_LINES = 10
+
+
+def budget(lines: Iterable[LineOfMoney], *, label: str = "", blank: int = 0) -> Table:
+    """The lines of a budget with its sums; `blank` lines when there is nothing to print yet."""
+    found = list(lines)
+    asked = sum((line.amount for line in found if line.source == Source.GRANT), NOTHING)
+    return Table(
+        label or _("Budget (yuan)"),
+        [
+            _("Category"),
+            _("What for"),
+            _("Unit price"),
+            _("Quantity"),
+            pgettext("quantity", "Unit"),
+            _("Amount"),
+            _("Source"),
+        ],
+        WIDTHS,
+        [_row(line) for line in found],
+        numbers=frozenset({2, 3, 5}),
+        blank=0 if found else blank,
+        total=[_("Together"), "", "", "", "", _sum(found), ""],
+        note=_("Of this the grant: %(amount)s") % {"amount": yuan_text(asked)} if found else "",
+    )
+
+
+def _row(line: LineOfMoney) -> list[str]:
+    return [
+        str(Category(line.category).label),
+        line.label,
+        f"{line.unit_price:,.2f}",
+        f"{line.quantity.normalize():f}",
+        line.unit,
+        f"{line.amount:,.2f}",
+        str(Source(line.source).label),
+    ]
+
+
+def _sum(lines: Sequence[LineOfMoney]) -> str:
+    return f"{sum((line.amount for line in lines), NOTHING):,.2f}" if lines else ""
+
+
+def instalments(call: RoundPage | None, awarded: Decimal) -> list[tuple[str, int, Decimal]]:
+    """When, per cent and yuan of each instalment; the last one takes what rounding left."""
+    shares = list(call.instalments.all()) if call else []
+    rows, left = [], awarded
+    for number, share in enumerate(shares, 1):
+        part = (awarded * share.percent / 100).quantize(CENT, ROUND_DOWN)
+        amount = left if number == len(shares) else part
+        rows.append((share.label, share.percent, amount))
+        left -= amount
+    return rows

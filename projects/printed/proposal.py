@@ -1,0 +1,184 @@
+"""The proposal form (申报表), filled from a proposal or blank for a pen."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+import printing
+from communities.models import SubDistrict
+from home.dates import yuan_text
+from projects.completeness import requested
+from projects.models import Grant, ProjectPage, RoundPage
+from projects.models.vocabulary import NOTHING
+
+from .dates import day, span
+from .money import BLANK_LINES, budget
+from .sections import Pairs, Section, Signature, Table, Text
+
+LEADS, TARGETS = 3, 4  # blank rows of the form
+
+
+def proposal_form(page: ProjectPage, *, language: str) -> bytes:
+    """Print a version of a proposal on the office's form."""
+    title = _("Proposal: %(title)s") % {"title": page.title}
+    return printing.render("print/form.html", filled(page), title=title, language=language)
+
+
+def blank_form(call: RoundPage, office: SubDistrict, *, language: str) -> bytes:
+    """Print the form of a round without a single entry."""
+    title = _("Proposal form: %(round)s") % {"round": call.title}
+    return printing.render("print/form.html", blank(call, office), title=title, language=language)
+
+
+def version_to_print(page: ProjectPage, grant: Grant | None) -> ProjectPage:
+    """What was handed in, as reviewers read it; before that the newest draft."""
+    if grant is not None and grant.submitted_revision is not None and not grant.is_unsent:
+        handed_in: ProjectPage = grant.submitted_revision.as_object()
+        return handed_in
+    newest: ProjectPage = page.get_latest_revision_as_object()
+    return newest
+
+
+def filled(page: ProjectPage) -> dict[str, Any]:
+    """What stands on the form of this version."""
+    community = page.community
+    assert community is not None
+    lines = list(page.budget_lines.all())
+    for line in lines:
+        line.settle()
+    total = sum((line.amount for line in lines), NOTHING)
+    return {
+        **_head(community.sub_district, page.round),
+        "foot": " · ".join(filter(None, [community.name, page.code, page.title])),
+        "sections": [
+            _names(
+                page.title,
+                page.code,
+                page.round.title if page.round else "",
+                community.name,
+                page.theme,
+                _period(page.starts_on, page.ends_on),
+                yuan_text(requested(page)),
+                yuan_text(total),
+            ),
+            _leads([[lead.name, lead.role, lead.phone] for lead in page.leads.all()]),
+            Text(_("Need, and where residents were asked"), _need(page)),
+            Pairs(
+                [
+                    [(_("Who benefits"), page.beneficiaries)],
+                    [(_("How many people"), f"{page.people:,}" if page.people else "")],
+                ]
+            ),
+            _targets(
+                [
+                    [item.label, f"{item.target:,}", item.unit, day(item.due_on)]
+                    for item in page.milestones.all()
+                ]
+            ),
+            Text(_("Plan: what happens when, in which form, with how many people"), page.plan),
+            budget(lines, blank=BLANK_LINES),
+            Text(_("Risks, and what is done about them"), page.risks),
+            Text(_("How it goes on when the money is spent"), page.sustainability),
+            *_signatures(),
+        ],
+    }
+
+
+def blank(call: RoundPage, office: SubDistrict) -> dict[str, Any]:
+    """The same form with room for a pen."""
+    return {
+        **_head(office, call),
+        "foot": _limits(call),
+        "sections": [
+            _names("", "", call.title, "", "", "", "", ""),
+            _leads([]),
+            Text(_("Need, and where residents were asked"), height=40),
+            Pairs([[(_("Who benefits"), "")], [(_("How many people"), "")]]),
+            _targets([]),
+            Text(_("Plan: what happens when, in which form, with how many people"), height=64),
+            budget([], blank=BLANK_LINES),
+            Text(_("Risks, and what is done about them"), height=30),
+            Text(_("How it goes on when the money is spent"), height=30),
+            *_signatures(),
+        ],
+    }
+
+
+def _head(office: SubDistrict, call: RoundPage | None) -> dict[str, Any]:
+    return {
+        "who": f"{office.name}{office.office}",
+        "kind": _("Proposal form"),
+        "title": _("Proposal for a micro-project"),
+        "lead": call.title if call else "",
+    }
+
+
+def _names(*values: object) -> Pairs:
+    title, code, call, community, theme, period, asked, total = values
+    return Pairs(
+        [
+            [(_("Name of the project"), title)],
+            [(_("Project number"), code), (_("Grant round"), call)],
+            [(_("Community"), community), (_("Theme"), theme)],
+            [(_("Period"), period)],
+            [(_("Applied for"), asked), (_("Whole budget"), total)],
+        ]
+    )
+
+
+def _leads(rows: list[list[str]]) -> Table:
+    head = [_("Name"), pgettext("lead", "Role"), _("Phone")]
+    blank_rows = 0 if rows else LEADS
+    return Table(_("Who leads it"), head, ("40mm", "", "46mm"), rows, blank=blank_rows)
+
+
+def _targets(rows: list[list[str]]) -> Table:
+    return Table(
+        _("Targets that can be counted"),
+        [_("Target"), _("How many"), pgettext("quantity", "Unit"), _("Until")],
+        ("", "24mm", "20mm", "36mm"),
+        rows,
+        numbers=frozenset({1}),
+        blank=0 if rows else TARGETS,
+    )
+
+
+def _need(page: ProjectPage) -> str:
+    evidence = page.evidence
+    if evidence is None:
+        return page.need
+    poll = _("Evidence: the poll “%(title)s”") % {"title": evidence.title}
+    return f"{page.need}\n\n{poll}"
+
+
+def _period(starts_on: date | None, ends_on: date | None) -> str:
+    return span(starts_on, ends_on) if starts_on else ""
+
+
+def _limits(call: RoundPage) -> str:
+    return _("%(round)s: from %(least)s to %(most)s a project; hand in before %(day)s") % {
+        "round": call.title,
+        "least": yuan_text(call.smallest_grant),
+        "most": yuan_text(call.largest_grant),
+        "day": day(call.call_closes_at),
+    }
+
+
+def _signatures() -> list[Section]:
+    return [
+        Signature(
+            _("Commitment"),
+            _(
+                "What is written here is true. The money is spent on this project only, residents "
+                "take part in deciding, and the accounts are open to them."
+            ),
+            [_("Leads (signature)"), _("Date")],
+            8,
+        ),
+        Signature(
+            _("Opinion of the residents' committee"), "", [_("Signature and seal"), _("Date")], 20
+        ),
+        Signature(_("Opinion of the screening"), "", [_("Signature and seal"), _("Date")], 20),
+    ]
