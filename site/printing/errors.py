@@ -224,4 +224,6 @@ def found(code: str, detail: str) -> PrintFault:
 
 def shorten(text: str, length: int = 80) -> str:
     """Keep an address readable in a sentence; a `data:` address may have a million characters."""
+    if text[:5].lower() == "data:":
+        text = text[:length].partition(",")[0] + "…"
     return text if len(text) <= length else text[: length - 1] + "…"
