@@ -168,6 +168,8 @@ ACCOUNT_RATE_LIMITS = {
     "letter": "20/10m/ip",
     "slip": "120/10m/ip",  # a whole building may sit behind one address
     "slip_unknown": "20/10m/ip",
+    "slip": "120/10m/ip",  # a whole building may sit behind one address
+    "slip_unknown": "20/10m/ip",
     "print": "30/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
