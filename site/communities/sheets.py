@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from .errors import Refusal
 
+ZIP = b"PK\x03\x04"
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNZIPPED = 80 * 1024 * 1024
 MOST_ROWS = 60_000
@@ -103,7 +104,7 @@ def read(data: bytes) -> list[Line]:
     """
     if len(data) > LARGEST_FILE:
         raise FileTooLarge
-    rows = _xlsx_rows(data) if data[:4] == b"PK\x03\x04" else _csv_rows(data)
+    rows = _xlsx_rows(data) if data[:4] == ZIP else _csv_rows(data)
     numbered = _bounded(rows)
     columns = _columns(numbered)
     return [
@@ -111,6 +112,19 @@ def read(data: bytes) -> list[Line]:
         for number, cells in numbered
         if any(cells)
     ]
+
+
+def glance(data: bytes) -> None:
+    """Refuse at once what is no table, before it is kept: by its content, not by its name.
+
+    A workbook is opened as an archive only; its headings and cells are read in the background.
+    """
+    if len(data) > LARGEST_FILE:
+        raise FileTooLarge
+    if data[:4] == ZIP:
+        _check_zip(data)
+    else:
+        _columns(_bounded(_csv_rows(data)))
 
 
 def _columns(numbered: Iterator[tuple[int, list[str]]]) -> dict[str, int]:

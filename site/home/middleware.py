@@ -1,12 +1,15 @@
-"""The language that the visitor has chosen."""
+"""The language that the visitor has chosen, and refusals that no view has shown."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from communities.errors import Refusal
 from printing.errors import PrintFault
@@ -47,5 +50,18 @@ class RefusalMiddleware:
         """Answer with the sentence and 409 (a rule says no) or 422 (it cannot be printed)."""
         if not isinstance(error, Refusal | PrintFault):
             return None
+        if request.method == "POST" and request.path.startswith(reverse("wagtailadmin_home")):
+            return _back_in_the_admin(request, str(error))
         status = 409 if isinstance(error, Refusal) else 422
         return render(request, "refused.html", {"sentence": str(error)}, status=status)
+
+
+def _back_in_the_admin(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Show the sentence above the screen that the person came from; Wagtail's dialogs go there."""
+    messages.error(request, sentence)
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        came_from = reverse("wagtailadmin_home")
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"step": "success", "redirect": came_from})
+    return redirect(came_from)

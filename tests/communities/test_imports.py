@@ -278,6 +278,14 @@ def test_only_ones_own_community(community: Community) -> None:
         imports.check(community, [], by=stranger, at=timezone.now())
 
 
+def docx() -> bytes:
+    """A zip archive of the same family that is no workbook."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<document/>")
+    return out.getvalue()
+
+
 # --- the screens --------------------------------------------------------------------------------
 
 
@@ -316,6 +324,31 @@ def test_bad_rows_can_be_downloaded(client: Client, community: Community, worker
     answer = client.post(f"/admin/people/import/{job.pk}/write/")
     assert answer.status_code == 302
     assert not Job.objects.filter(kind="people.import").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("居民.xlsx", b"PK\x03\x04" + bytes(99)),
+        ("居民.xlsx", b"%PDF-1.7 but named otherwise"),
+        ("居民.csv", "\ufeff没有逗号的一行\n".encode()),
+        ("居民.csv", b"\xff\xd8\xff\xe0" + bytes(99)),
+        ("居民.docx", docx()),
+    ],
+)
+def test_what_is_no_table_is_refused_in_the_form_by_its_content(
+    client: Client, community: Community, worker: User, name: str, data: bytes
+) -> None:
+    worker.groups.add(factories.community().workers)
+    client.force_login(worker)
+    answer = client.post(
+        "/admin/people/import/",
+        {"community": community.pk, "file": SimpleUploadedFile(name, data)},
+    )
+    form = answer.context["form"]
+    assert form.errors["file"] == [str(sheets.NotATable.message)]
+    assert form["community"].value() == str(community.pk)
+    assert not Job.objects.exists()
 
 
 def test_a_file_with_identity_numbers_is_not_even_kept(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from activities.models import Places
 from home.demo import retelling
 from home.demo.days import SHANGHAI
-from home.demo.source import figures, texts
+from home.demo.source import figures, full_width, texts
 from home.models import DemoAnchor
 from surveys.models import PollPage
 
@@ -48,3 +48,11 @@ def test_a_production_site_refuses_the_known_password(db: None) -> None:
     with pytest.raises(CommandError, match="does not belong on a real site"):
         call_command("load_demo")
     assert not DemoAnchor.objects.exists()
+
+
+def test_titles_have_full_width_marks_between_chinese_characters() -> None:
+    assert full_width("物业治理沙龙①:业主有哪些权利") == "物业治理沙龙①：业主有哪些权利"
+    assert full_width("夜间巡逻(19:00-21:00)怎么办?") == "夜间巡逻（19:00-21:00）怎么办？"
+    assert full_width("Public notice (until 5:00)") == "Public notice (until 5:00)"
+    titles = [row["title"] for kind in ("projects", "activities") for row in figures()[kind]]
+    assert not [title for title in titles if set(title) & set("?:()!,;")]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -52,9 +53,14 @@ class UploadForm(forms.Form):
         self.fields["community"].initial = communities.first()
 
     def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > sheets.LARGEST_FILE:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size and file.size > sheets.LARGEST_FILE:
             raise forms.ValidationError(sheets.FileTooLarge.message)
+        try:
+            sheets.glance(file.read())
+        except sheets.BadFile as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        file.seek(0)
         return file
 
 

@@ -168,8 +168,6 @@ ACCOUNT_RATE_LIMITS = {
     "letter": "20/10m/ip",
     "slip": "120/10m/ip",  # a whole building may sit behind one address
     "slip_unknown": "20/10m/ip",
-    "slip": "120/10m/ip",  # a whole building may sit behind one address
-    "slip_unknown": "20/10m/ip",
     "print": "30/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -196,6 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
 WAGTAIL_SITE_NAME = _("Linli")
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "communities.moderation.publish_approved"
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # allauth's pages do it
 WAGTAIL_PASSWORD_RESET_ENABLED = False
