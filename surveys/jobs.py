@@ -2,9 +2,15 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from communities.services.retention import rule
 from jobs.chores import every
 
 from .services import close_due
+from .services.photos import purge_photos
+
+rule(_("photos of batches of slips"))(purge_photos)
 
 
 @every(minutes=1)

@@ -10,7 +10,7 @@ class PollPagePermissions(PagePermissionTester):
     """Wagtail's rights, and: what people took part in is not deleted."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Refuse when the roll has an entry; such a poll can be unpublished."""
+        """Refuse when somebody took part or slips are about; such a poll can be unpublished."""
         return super().can_delete(ignore_bulk=ignore_bulk) and not self._has_roll()
 
     def _has_roll(self) -> bool:
@@ -18,7 +18,9 @@ class PollPagePermissions(PagePermissionTester):
         known: bool | None = getattr(self.page, "has_roll", None)
         if known is None:
             poll = getattr(self.page.specific, "poll", None)
-            known = poll is not None and poll.roll.exists()
+            known = poll is not None and (
+                poll.roll.exists() or poll.slips.exists() or poll.batches.exists()
+            )
         return known
 
 

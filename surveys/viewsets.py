@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ from communities.viewsets import (
 )
 from home.dates import day_text, share_text
 from surveys import suggestions
-from surveys.models import Poll, PollPage, RollEntry, Suggestion
+from surveys.models import Batch, Poll, PollPage, RollEntry, Slip, Suggestion
 from surveys.presenting import result_of
 from surveys.services import close_due
 from surveys.tally import Result
@@ -76,7 +77,21 @@ class PollIndexView(CommunityPageIndexView):
     def get_base_queryset(self) -> QuerySet[PollPage]:
         pages: Any = super().get_base_queryset()
         rows: QuerySet[PollPage] = pages.select_related("poll", for_specific_subqueries=True)
-        return rows.annotate(has_roll=Exists(RollEntry.objects.filter(poll__page=OuterRef("pk"))))
+        used = [
+            Exists(model.objects.filter(poll__page=OuterRef("pk")))
+            for model in (RollEntry, Slip, Batch)
+        ]
+        return rows.annotate(has_roll=used[0] | used[1] | used[2])
+
+
+class PaperColumn(Column):
+    """The way to the poll's slips and batches."""
+
+    cell_template_name = "surveys/admin/paper_cell.html"
+
+    def get_value(self, instance: Any) -> str:
+        known = getattr(instance, "poll", None) is not None
+        return reverse("surveys:desk_poll", args=[instance.pk]) if known else ""
 
 
 class PollListingViewSet(CommunityPageListingViewSet):
@@ -95,6 +110,7 @@ class PollListingViewSet(CommunityPageListingViewSet):
         CommunityColumn(),
         time_column("opens_at", _("opens")),
         time_column("closes_at", _("closes")),
+        PaperColumn("paper", label=_("Paper")),
         Column("phase", label=_("State"), accessor=phase_of, width="10%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]

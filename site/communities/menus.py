@@ -14,6 +14,7 @@ ORDER = (
     "/round_pages/",
     "/poll_pages/",
     "/poll_turnout/",
+    "/desk/polls/",
     "/suggestions/",
     "/admin/activities/",
     "/desk/activities/",

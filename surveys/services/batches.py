@@ -182,10 +182,16 @@ def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it
     verdict: PileBallot.Verdict = Verdict.VALID,
     turn: PileBallot.Turn = Turn.FIRST,
     texts: Mapping[str, str] | None = None,
+    place: int | None = None,
 ) -> PileBallot:
-    """Enter the next ballot of the pile; raises `BadChoice` or `MoreBallotsThanStubs`."""
+    """Enter the next ballot of the pile; raises `BadChoice` or `MoreBallotsThanStubs`.
+
+    `place` is where the form stood: sent twice, it is entered once.
+    """
     locked = _locked(batch, by)
     _require_turn(locked, turn, by)
+    if place is not None and (known := locked.pile.filter(turn=turn, place=place).first()):
+        return known
     if verdict == Verdict.VALID:
         chosen(locked.poll, marks, partly=True)
     else:

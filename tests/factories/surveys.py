@@ -9,9 +9,26 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from communities.models import Community, Household, Resident
-from surveys.models import Choice, Poll, PollPage, Question, RollEntry, Suggestion
-from surveys.services import cast
+from surveys.models import (
+    Batch,
+    Choice,
+    Poll,
+    PollPage,
+    Question,
+    RollEntry,
+    Slip,
+    Suggestion,
+)
+from surveys.services import (
+    cast,
+    enter_ballot,
+    enter_stub,
+    issue_slips,
+    open_batch,
+    slips_in_door_order,
+)
 from surveys.services.casting import Receipt
 from surveys.vocabulary import Channel, Electorate, Kind
 from tests import factories
@@ -90,3 +107,37 @@ def suggestion(community: Community, **fields: Any) -> Suggestion:
     """A suggestion that waits for its reply."""
     fields.setdefault("text", "巡逻小喇叭影响孩子休息")
     return Suggestion.objects.create(community=community, **fields)
+
+
+def homes(community: Community, number: int) -> list[Household]:
+    """Doors of one building, four on a floor."""
+    building = factories.building(community)
+    return [
+        factories.household(building, unit=f"{n // 4 + 1}0{n % 4 + 1}室", floor=n // 4 + 1)
+        for n in range(number)
+    ]
+
+
+def slips(poll: Poll, number: int = 12) -> list[Slip]:
+    """Slips for this many doors, made by a social worker, in the order of the doors."""
+    homes(poll.community, number)
+    issue_slips(poll, at=timezone.now(), by=factories.social_worker(poll.community))
+    return slips_in_door_order(poll)
+
+
+def batch(poll: Poll, *, by: User, **how: Any) -> Batch:
+    """A batch of slips that came in today, begun by this worker."""
+    at = how.setdefault("at", timezone.now())
+    how.setdefault("received_on", timezone.localdate(at))
+    return open_batch(poll, by=by, **how)
+
+
+def entered(batch: Batch, slips: Sequence[Slip], choices: Sequence[int], *, by: User) -> Batch:
+    """The batch with these stubs and then these ballots, each of one choice."""
+    for one in slips:
+        enter_stub(batch, one.code, at=timezone.now(), by=by)
+    keys = options(batch.poll)
+    for choice in choices:
+        enter_ballot(batch, [keys[choice]], by=by)
+    batch.refresh_from_db()
+    return batch

@@ -1,40 +1,86 @@
 """Slips and delivery lists as they come out of the printer."""
 
-import time
+import subprocess
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from printing import pages
-from surveys.models import Slip
-from surveys.services import issue_slips, slips_in_door_order
-from surveys.slips_paper import delivery_list_pdf, slips_pdf
+from printing.errors import TooLong
+from surveys import serials
+from surveys.models import Poll, Slip
+from surveys.presenting import asked
+from surveys.slips_paper import delivery_list_pdf, mark_of, mark_text, slips_pdf
 from tests import factories
 from tests.factories import surveys as make
 
 pytestmark = pytest.mark.django_db
-OUT = Path("/tmp/h-out")
+LONG = "想参加，但是希望安排在双休日的下午，并且请提前一个星期在楼道里通知"
 
 
-def poll_with_slips(number: int, **fields):
-    community = factories.community(name="联宝里居民区")
-    for name in ("2号楼", "10号楼"):
-        building = factories.building(community, name=name)
-        for n in range(number // 2):
-            factories.household(building, unit=f"{n // 4 + 1}0{n % 4 + 1}室", floor=n // 4 + 1)
-    poll = make.poll(community, **fields)
-    issue_slips(poll, at=timezone.now(), by=factories.social_worker(community))
-    return poll
+@pytest.fixture
+def poll() -> Poll:
+    return make.poll(factories.community(name="联宝里居民区"))
 
 
-def test_look():
-    poll = poll_with_slips(200)
-    slips = slips_in_door_order(poll)
-    for n in (4, 2, 1):
-        slips_pdf(poll, slips[:4], on_page=n)
-        start = time.perf_counter()
-        pdf = slips_pdf(poll, slips, on_page=n)
-        print(n, time.perf_counter() - start, pages.page_count(pdf))
-        (OUT / f"slips{n}.pdf").write_bytes(pdf)
-    (OUT / "delivery.pdf").write_bytes(delivery_list_pdf(poll, slips))
+@pytest.fixture
+def slips(poll) -> list[Slip]:
+    return make.slips(poll, 9)
+
+
+def text_of(pdf: bytes, tmp_path: Path, page: int) -> str:
+    """What stands on a page, as `pdftotext` of poppler reads it."""
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf)
+    which = ["-f", str(page), "-l", str(page)]
+    read = subprocess.run(["pdftotext", *which, str(file), "-"], capture_output=True, check=True)
+    return read.stdout.decode()
+
+
+def test_four_slips_a_sheet_and_no_ballot_without_its_stub(poll, slips, tmp_path):
+    pdf = slips_pdf(poll, slips)
+    assert pages.page_sizes(pdf) == [(210, 297)] * 3
+    for number, ballots in ((1, 4), (2, 4), (3, 1)):
+        page = text_of(pdf, tmp_path, number)
+        assert page.count("花样剪纸") == ballots
+        assert page.count("№") == ballots
+
+
+def test_a_stub_says_who_and_a_ballot_says_nothing_of_it(poll, slips, tmp_path):
+    page = text_of(slips_pdf(poll, slips[:1]), tmp_path, 1)
+    assert serials.printed(slips[0].serial) in page
+    assert slips[0].home.unit in page
+    assert page.count(slips[0].home.unit) == 1
+    assert mark_text(mark_of(asked(poll))) in page
+
+
+def test_the_same_slips_give_the_same_bytes(poll, slips):
+    assert slips_pdf(poll, slips) == slips_pdf(poll, slips)
+
+
+def test_a_question_that_is_put_otherwise_has_another_mark(poll):
+    before = mark_of(asked(poll))
+    poll.options.filter(label="自制唇膏").update(label="自制口红")
+    assert mark_of(asked(poll)) != before
+
+
+def test_long_choices_have_more_paper_and_too_long_ones_are_refused():
+    sheets = []
+    for number in (6, 12):
+        labels = [f"{LONG}{n}" for n in range(number)]
+        community = factories.community()
+        poll = make.poll(community, questions=[make.question(labels)])
+        sheets.append(pages.page_count(slips_pdf(poll, make.slips(poll, 4))))
+    assert sheets == [4, 4], sheets
+    labels = [f"{LONG}{LONG}{n}" for n in range(30)]
+    community = factories.community()
+    poll = make.poll(community, questions=[make.question(labels)])
+    with pytest.raises(TooLong):
+        slips_pdf(poll, make.slips(poll, 1))
+
+
+def test_a_delivery_list_has_a_sheet_for_each_building(poll, slips, tmp_path):
+    more = make.slips(poll, 2)
+    pdf = delivery_list_pdf(poll, more)
+    assert pages.page_count(pdf) == 2
+    assert serials.printed(1) in text_of(pdf, tmp_path, 1)

@@ -28,12 +28,15 @@ JOB_KEPT = timedelta(days=30)
 MESSAGE_KEPT = timedelta(days=365)
 
 
+Work = Callable[[datetime], int]
+
+
 @dataclass(frozen=True)
 class Rule:
     """What is removed, and the work, which returns how many."""
 
     what: str | Promise
-    work: Callable[[datetime], int]
+    work: Work
 
 
 def purge_uploads(at: datetime) -> int:
@@ -99,7 +102,7 @@ def purge_messages(at: datetime) -> int:
     return _deleted(Message.objects.filter(at__lt=at - MESSAGE_KEPT))
 
 
-RULES = (
+RULES = [
     Rule(_("uploaded tables that were never written"), purge_uploads),
     Rule(_("refused residents"), purge_refused),
     Rule(_("residents who moved out"), purge_moved_out),
@@ -107,7 +110,17 @@ RULES = (
     Rule(_("sheets that were printed"), purge_sheets),
     Rule(_("finished background jobs"), purge_jobs),
     Rule(_("messages to residents"), purge_messages),
-)
+]
+
+
+def rule(what: str | Promise) -> Callable[[Work], Work]:
+    """Register another app's rule: the decorated function removes, and returns how many."""
+
+    def register(work: Work) -> Work:
+        RULES.append(Rule(what, work))
+        return work
+
+    return register
 
 
 def purge(at: datetime) -> list[tuple[str, int]]:

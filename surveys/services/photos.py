@@ -1,0 +1,60 @@
+"""Photos of batches: evidence for a while, and for nobody but the community's workers."""
+
+import uuid
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import IO
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from accounts.models import User
+from communities.roles import manages
+from surveys.errors import BadPhoto, NotYours
+from surveys.models import Batch, BatchPhoto
+
+LARGEST = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 3000  # pixels: handwriting on A4 is legible
+FORMATS = ("JPEG", "PNG", "WEBP")
+PHOTOS_KEPT = timedelta(days=90)  # after the result: time to ask for a recount
+
+
+def keep_photo(batch: Batch, file: IO[bytes], *, at: datetime, by: User) -> BatchPhoto:
+    """Keep a photo of the pile, set anew: without place and time of the camera, and nothing else.
+
+    Raises `BadPhoto` for what is no picture, or too large a one.
+    """
+    if not manages(by, batch.community_id):
+        raise NotYours
+    photo = BatchPhoto(batch=batch, taken_at=at, taken_by=by)
+    photo.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(_set_anew(file)))
+    return photo
+
+
+def _set_anew(file: IO[bytes]) -> bytes:
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise BadPhoto
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise BadPhoto
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise BadPhoto from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = BytesIO()
+    upright.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def purge_photos(at: datetime) -> int:
+    """Delete photos of polls whose result has stood for as long as a recount may be asked for."""
+    old = BatchPhoto.objects.filter(batch__poll__sealed_at__lt=at - PHOTOS_KEPT)
+    count = 0
+    for photo in old.iterator(chunk_size=200):
+        photo.file.delete(save=False)
+        photo.delete()
+        count += 1
+    return count
