@@ -64,7 +64,7 @@ def front_context(
     return {
         "who": f"{community.sub_district.name}{community.sub_district.office}",
         "title": grant.title,
-        "code": grant.code,
+        "number": grant.code,
         "facts": [
             (_("Community"), community.name),
             (_("Grant round"), grant.round.title if grant.round else "—"),

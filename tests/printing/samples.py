@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from .samples_of_projects import PAPERS
+
 WHO = "海防村居民区居民委员会"
 OVER = "澄河街道"
 HELP = "没有智能手机？请到居委会登记，或打电话 021-5555 0123（周一至周五 9:00–17:00）。"
@@ -183,4 +185,5 @@ SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {
     "door letters": ("print/letter.html", DOOR_LETTERS, 2),
     "labels": ("print/labels.html", LABELS, 2),
     "slips": ("print/slips.html", SLIPS, 2),
+    **PAPERS,
 }
