@@ -67,7 +67,7 @@ class Statement(Generic[Row]):
             for name, value in values.items()
         }
         bound = [ready[one.name] if isinstance(one, Given) else one for one in made.parameters]
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(made.sql, bound)
             rows = cursor.fetchall()
         if made.converters:
@@ -83,6 +83,22 @@ class Statement(Generic[Row]):
         made = _Made(sql, parameters, compiler, converters, _reader(queryset, compiler))
         self._made[connection.vendor] = made
         return made
+
+
+def _cursor(connection: Any) -> Any:
+    """A cursor whose statements PostgreSQL plans once for a connection, not at each asking.
+
+    Django's own puts the values into the SQL, so that no two are alike; planning them takes three
+    times as long as answering (of a community's page: 4.5 of 6 ms).
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection._prepare_cursor(ServerBindingCursor(connection.connection))
 
 
 def _reader(queryset: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Sequence[Any]], Any]:

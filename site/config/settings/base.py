@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "communities.fences.AdminFenceMiddleware",
+    "communities.asking.AskFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -121,6 +122,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # The fixed statements of public pages are planned once for a connection. A pooler that cannot
+    # keep them (PgBouncer before 1.21, in transaction mode) needs PREPARE_STATEMENTS=0.
+    PREPARED = os.environ.get("PREPARE_STATEMENTS", "1") != "0"
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 3 if PREPARED else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- language and time --------------------------------------------------------------------------
