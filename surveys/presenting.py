@@ -150,7 +150,7 @@ def facts(poll: Poll, at: datetime) -> list[tuple[str, str]]:
     if phase == Phase.OPEN and poll.paper_until > poll.closes_at:
         entered = day_text(poll.paper_until)
         lines.append(
-            (_("Slips"), _("hand them in before closing; entered by %(day)s") % {"day": entered})
+            (_("Slips"), _("hand them in before closing; counted by %(day)s") % {"day": entered})
         )
     if at < poll.results_at and poll.results_at > poll.closes_at:
         lines.append((_("Results from"), day_text(poll.results_at, clock=True)))

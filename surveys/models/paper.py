@@ -11,6 +11,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import CommunityRecord, Household, Resident
 
@@ -40,11 +41,11 @@ class Slip(CommunityRecord):
     """A consultation slip (征询单) that was made for one voter; printed again it is the same."""
 
     class Delivery(models.TextChoices):
-        NONE = "", _("not yet delivered")
-        DELIVERED = "delivered", _("delivered")
-        ABSENT = "absent", _("nobody at home")
-        REFUSED = "refused", _("refused")
-        LEFT = "left", _("left at the door")
+        NONE = "", pgettext_lazy("delivery", "not yet delivered")
+        DELIVERED = "delivered", pgettext_lazy("delivery", "delivered")
+        ABSENT = "absent", pgettext_lazy("delivery", "nobody at home")
+        REFUSED = "refused", pgettext_lazy("delivery", "refused")
+        LEFT = "left", pgettext_lazy("delivery", "left at the door")
 
     wagtail_reference_index_ignore = True
 

@@ -120,7 +120,7 @@ class OpenBatchForm(forms.Form):
         label=gettext_lazy("A second person enters the ballots again"),
         required=False,
         help_text=gettext_lazy(
-            "Without seeing the first entry; what differs you look at together."
+            "Without seeing the first entry; what differs is looked at together."
         ),
     )
 
