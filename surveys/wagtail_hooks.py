@@ -1,13 +1,15 @@
 """The admin of polls and suggestions."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from surveys import wall_views
 from surveys.viewsets import VIEWSETS
 
 ACTIONS = {
@@ -33,3 +35,18 @@ def register_actions(actions: LogActionRegistry) -> None:
 def paper_item() -> MenuItem:
     """Lead to slips, their delivery, and the entry of those that came back."""
     return MenuItem(_("Polls on paper"), reverse("surveys:desk"), icon_name="doc-full", order=222)
+
+
+@hooks.register("register_admin_urls")
+def register_wall() -> list[Any]:
+    """Add what hangs on the wall of a poll; its number is its page's."""
+    return [
+        path(f"polls/<int:pk>/{name}.pdf", wall_views.of_poll(sheet), name=sheet)
+        for sheet, name in (("poll_poster", "poster"), ("result_notice", "result"))
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def wall_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator:
+    """Lead from a poll to its poster and the notice of its result."""
+    yield from wall_views.buttons(page)
