@@ -1,0 +1,132 @@
+"""A pile of slips entered in a real browser, by keyboard alone: 联宝里's 134 paper votes."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from home.demo.source import figures
+from surveys import serials
+from surveys.models import Batch, Poll, RollEntry, Slip
+from surveys.services import Figures, issue_slips, load_ballots, seal, slips_in_door_order
+from surveys.tally import Result
+from surveys.vocabulary import Origin
+from tests import factories
+from tests.factories import surveys as make
+from tests.surveys.test_browser import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+PATIENCE = 60_000  # milliseconds; a busy machine answers late, a lost slip never
+
+
+def crafts() -> dict:
+    """What 联宝里 asked, with the demonstration's figures."""
+    return next(row for row in figures()["polls"] if row["respondents"] == 260)
+
+
+def poll_with_its_web_votes() -> tuple[Poll, list[Slip]]:
+    """The poll with 126 votes from the web, and the slips of all 260 doors."""
+    row = crafts()
+    labels = [option["label"] for option in row["options"]]
+    poll = make.poll(factories.community(), questions=[make.question(labels)])
+    homes = make.homes(poll.community, 260)
+    issue_slips(poll, at=timezone.now(), by=factories.social_worker(poll.community))
+    online = [option["online"] for option in row["options"]]
+    marks = dict(zip(make.options(poll), online, strict=True))
+    load_ballots(poll, {Origin.WEB: Figures(sum(online), marks)}, homes, at=timezone.now())
+    return poll, slips_in_door_order(poll)[sum(online) :]
+
+
+def keys_of_the_pile() -> Iterator[str]:
+    """The number key for each paper ballot of the pile."""
+    piles = ([str(n)] * o["paper"] for n, o in enumerate(crafts()["options"], 1))
+    return chain.from_iterable(piles)
+
+
+def test_the_134_paper_votes_give_the_figures_of_the_demonstration(
+    desktop, live_server, axe, console
+):
+    poll, slips = poll_with_its_web_votes()
+    sign_in(desktop, live_server, factories.social_worker(poll.community))
+    desktop.goto(f"/desk/polls/{poll.page_id}/")
+    assert axe(desktop) == []
+    desktop.get_by_role("button", name="开始一批").press("Enter")
+    desktop.wait_for_url("**/desk/batches/**")
+    assert axe(desktop) == []
+
+    count = desktop.locator("[data-count]")
+    for number, slip in enumerate(slips):
+        scanned = f"https://linli.example/q/{slip.code}/"
+        desktop.keyboard.type(scanned if number % 2 else serials.printed(slip.serial))
+        desktop.keyboard.press("Enter")
+        if number == 0:
+            desktop.get_by_text(slip.home.unit).first.wait_for()
+    expect(count).to_have_text("134", timeout=PATIENCE)
+
+    used = Slip.objects.exclude(pk__in=[slip.pk for slip in slips]).first()
+    for wrong, sentence in (
+        (used.code, "已用过"),
+        (make.slips(make.poll(factories.community()), 1)[0].code, "另一次征询"),
+        ("0001-0", "有一位不对"),
+    ):
+        desktop.locator("#stub").fill(wrong)
+        desktop.keyboard.press("Enter")
+        expect(desktop.locator(".entry__said--error")).to_contain_text(sentence)
+    assert count.text_content() == "134"
+
+    desktop.get_by_role("link", name="存根录完了").press("Enter")
+    desktop.locator("#q0").wait_for()
+    assert axe(desktop) == []
+    for typed in keys_of_the_pile():
+        desktop.keyboard.type(typed)
+    expect(count).to_have_text("134", timeout=PATIENCE)
+    desktop.keyboard.type("1")
+    desktop.locator(".entry__said--error").wait_for()  # one ballot more than stubs
+    desktop.locator("#q0").fill("")
+    desktop.keyboard.press("Backspace")
+    expect(count).to_have_text("133", timeout=PATIENCE)
+    last = len(crafts()["options"])
+    desktop.keyboard.type(str(last))
+    expect(count).to_have_text("134", timeout=PATIENCE)
+
+    desktop.get_by_role("link", name="这叠录完了").press("Enter")
+    desktop.get_by_role("button", name="计入这一批").press("Enter")
+    desktop.get_by_text("已整批计入").wait_for()
+    console.clear()  # refusals are answers of 422
+
+    assert RollEntry.objects.filter(poll=poll, batch__isnull=False).count() == 134
+    assert Batch.objects.get(poll=poll).ballots == 134
+    result = Result.from_json(seal(poll, poll.paper_until).result)
+    for option, row in zip(result.questions[0].options, crafts()["options"], strict=True):
+        assert (option.web, option.paper) == (row["online"], row["paper"]), option.label
+    assert result.participants == 260
+
+
+def test_a_household_votes_by_its_slip_on_a_phone(phone, axe):
+    poll = make.poll(factories.community())
+    slip = make.slips(poll, 1)[0]
+    phone.goto(f"/q/{slip.code}/")
+    assert axe(phone) == []
+    phone.get_by_label("手工编织").check()
+    phone.get_by_role("button", name="下一步").click()
+    phone.get_by_role("button", name="提交选票").click()
+    phone.get_by_text("已计入").first.wait_for()
+    assert axe(phone) == []
+    assert RollEntry.objects.get().channel == "slip"
+
+
+def test_a_building_s_deliveries_are_noted_on_a_phone(phone, live_server, axe):
+    poll = make.poll(factories.community())
+    slip = make.slips(poll, 6)[0]
+    sign_in(phone, live_server, factories.social_worker(poll.community))
+    phone.goto(f"/desk/polls/{poll.page_id}/deliveries/{slip.home.building_id}/")
+    phone.get_by_label("已送达").first.check()
+    phone.get_by_role("button", name="保存").click()
+    phone.get_by_text("已登记").wait_for()
+    assert axe(phone) == []
+    slip.refresh_from_db()
+    assert slip.delivery == "delivered"
