@@ -38,6 +38,7 @@ class Symbol:
     """A QR code: its place on the page (left, bottom, right, top, in points)."""
 
     box: Box
+    tag: str | int | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class _Reader:
     def _paint(self, name: str, state: _State) -> Iterator[Drawn]:
         path, self.path = self.path, []
         if name != "n" and _is_symbol(path):
-            yield Symbol(_box(path, state.matrix))
+            yield Symbol(_box(path, state.matrix), self._tagged())
 
     def _object(self, operands: list[Any], resources: Any, state: _State) -> Iterator[Drawn]:
         """Follow a form; what is drawn of pixels is a picture."""

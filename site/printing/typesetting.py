@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from weasyprint import HTML
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
@@ -22,6 +23,8 @@ MISSING_GLYPH = re.compile(r'^\.notdef glyph .* "(.+)" \(U\+', re.DOTALL)
 MOST_COLUMNS, MOST_ROWS = 60, 1000
 # Each table in a table is laid out several times by the one around it: nine took minutes.
 DEEPEST_TABLES = 3
+SVG = "{http://www.w3.org/2000/svg}"
+DECORATION = "\ue000"  # the alternative text of pictures that say nothing
 
 
 class CannotSet(Exception):
@@ -53,6 +56,7 @@ def typeset(order: Order, fetcher: URLFetcher, fonts: FontConfiguration) -> byte
     with _listening() as heard, _counting(order.most_pages):
         document = HTML(string=order.html, base_url=order.base_url, url_fetcher=fetcher)
         bound_tables(document.etree_element)
+        words = prepared(document.etree_element) if order.tagged else None
         stylesheets, counters = warm.styles(document, fetcher, order.base_url)
         pdf: bytes = document.write_pdf(
             stylesheets=stylesheets,
@@ -62,7 +66,34 @@ def typeset(order: Order, fetcher: URLFetcher, fonts: FontConfiguration) -> byte
             pdf_variant="pdf/ua-1" if order.tagged else None,
         )
     _judge(heard)
-    return pdf
+    return pdf if words is None else completed(pdf, words)
+
+
+def prepared(element: Any) -> dict[str, str]:
+    """Mark the pictures that say nothing, and return what the words of each link are.
+
+    WeasyPrint takes an empty alternative text for an omission, and hidden drawings for pictures.
+    """
+    for picture in element.iter("img"):
+        if picture.get("alt") == "":
+            picture.set("alt", DECORATION)
+    for drawing in element.iter(f"{SVG}svg"):
+        if drawing.get("aria-hidden") == "true":
+            title = drawing.makeelement(f"{SVG}title", {})
+            title.text = DECORATION
+            drawing.insert(0, title)
+    words: dict[str, str] = {}
+    for link in element.iter("a"):
+        said = " ".join(" ".join(link.itertext()).split())
+        words.setdefault(link.get("href", "").removeprefix("#"), said)
+    return words
+
+
+def completed(pdf: bytes, words: dict[str, str]) -> bytes:
+    """Return the tagged file as PDF/UA-1 asks for it."""
+    from .tagging import finish  # few documents are tagged: 50 ms of pikepdf are theirs alone
+
+    return finish(pdf, words)
 
 
 # --- bounds -------------------------------------------------------------------------------------
