@@ -1,14 +1,18 @@
 """What is held about a resident here: sign-ups, companions, attendance."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.my_data import Held, forgets, my_data
 from communities.models import Resident
+from home.dates import span_text
 
 from .errors import WasThere
-from .models import Attendance, Companion, SignUp
+from .models import Attendance, Companion, ServiceRecord, SignUp
+from .printed.service import hours_text
 from .services import cancel
 
 
@@ -27,6 +31,19 @@ def attended(resident: Resident) -> list[Held]:
     """Where the resident was checked in, and how."""
     rows = Attendance.objects.standing().filter(resident=resident).select_related("places")
     return [Held(row.places.title, row.at, row.get_kind_display()) for row in rows.order_by("at")]
+
+
+@my_data("volunteer_hours", _("Volunteer hours"))
+def served(resident: Resident) -> list[Held]:
+    """Each service with its time, and the records that were printed of them."""
+    stays: Iterable[Any] = (
+        Attendance.objects.served().filter(resident=resident).select_related("places")
+    )
+    records = ServiceRecord.objects.filter(resident=resident)
+    return [
+        *(Held(row.places.title, row.at, span_text(row.at, row.left_at)) for row in stays),
+        *(Held(str(_("Record of service")), row.at, hours_text(row.minutes)) for row in records),
+    ]
 
 
 @forgets("activities")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from activities import errors, services
 from activities.models import ActivityPage, Attendance, Departure, Places, ServiceRecord
+from activities.my_data import served
 from activities.services import Period, check_in, check_out, correct_hours, issue_record
 from activities.services.serving import still_holds
 from communities.models import Community, Resident
@@ -184,3 +185,14 @@ def test_no_worker_from_elsewhere_sees_hours(
     ]:
         assert client.post(reverse(f"activities:{name}", args=args)).status_code == 404
     assert not ServiceRecord.objects.exists()
+
+
+def test_a_volunteer_finds_the_hours_among_the_own_data(
+    places: Places, volunteer: Resident
+) -> None:
+    leave(arrive(places, volunteer), 95)
+    issue_record(volunteer, YEAR, at=timezone.now(), by=None)
+    said = [(held.title, held.note) for held in served(volunteer)]
+    assert [title for title, _note in said] == ["楼道清洁", "服务记录"]
+    assert "09:00–10:35" in str(said[0])
+    assert "1 小时 35 分钟" in str(said[1])
