@@ -19,6 +19,7 @@ ORDER = (
     "/admin/activities/",
     "/desk/activities/",
     "/handbooks/",
+    "/handbook-editions/",
     "/snippets/",
     "people",
     "/skills/",

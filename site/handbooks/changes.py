@@ -10,13 +10,15 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from .composing import Book, Chapter
-from .lines import Line, lines_of
+from .keeping import picture_name
+from .lines import Line, lines_of, row_line
 
 MOST_DETAILS = 6
 LONGEST = 60
 ALIKE = 0.5
 # Comparing every sentence with every other is left out where a chapter was written anew.
 MOST_PAIRS = 900
+PICTURE = re.compile(r"""<img\b[^>]*?\bsrc=["']([^"']+)""")
 COVER = ("who", "title", "subtitle", "lead", "year")
 
 Change = dict[str, Any]
@@ -26,7 +28,8 @@ Pair = tuple[int, int]
 def changes(old: Book, new: Book) -> list[Change]:
     """Return what is new: the cover, then the chapters of the new book in order, then what is gone.
 
-    A chapter is known again by its title, or else by half of its lines.
+    A chapter is known again by its title, or else by half of its lines. How the words are set is
+    no change: a new version of the program does not put every book out of date.
     """
     pairs = _pairs(old.chapters, new.chapters)
     stayed = _longest_rising(pairs)
@@ -91,14 +94,16 @@ def _of_chapter(old: Chapter, new: Chapter, was: int, place: int, *, moved: bool
     if moved:
         found.append({"what": "moved", **here, "was": was + 1})
     details = _details(lines_of(old), lines_of(new))
-    if details or _other_than_words(old, new):
+    if pictures(old.html) != pictures(new.html):
+        details.append({"how": "pictures"})
+    if details:
         found.append({"what": "text", **here, **_few(details)})
     return found
 
 
-def _other_than_words(old: Chapter, new: Chapter) -> bool:
-    """Whether pictures or lists of another kind were put in, which no line says."""
-    return old.html.count("<img") != new.html.count("<img")
+def pictures(html: str) -> list[str]:
+    """Return which pictures stand in a text, in their order."""
+    return [picture_name(address) for address in PICTURE.findall(html)]
 
 
 def _few(details: list[Change]) -> Change:
@@ -106,15 +111,28 @@ def _few(details: list[Change]) -> Change:
 
 
 def _cover(old: Book, new: Book) -> Change | None:
-    """Return what changed on the cover and in the imprint."""
+    """Return what changed on the cover, in the imprint and on the sheet for the door."""
     details: list[Change] = []
     for name in COVER:
         was, now = str(getattr(old, name)), str(getattr(new, name))
         if was != now:
             details.append({"how": "changed", "field": name, **_from_to(was, now)})
+    if picture_name(old.picture) != picture_name(new.picture):
+        details.append({"how": "pictures"})
     office = [[Line("row", label, text) for label, text in book.office] for book in (old, new)]
     details += _details(*office)
+    if not _lists_phones(new):
+        details += _details(_door(old), _door(new))
     return {"what": "cover", **_few(details)} if details else None
+
+
+def _lists_phones(book: Book) -> bool:
+    """Whether a chapter has the phones that the sheet for the door repeats."""
+    return any(table.kind == "phones" for chapter in book.chapters for table in chapter.tables)
+
+
+def _door(book: Book) -> list[Line]:
+    return [row_line([str(cell) for cell in row]) for group in book.door for row in group.rows]
 
 
 def _details(old: list[Line], new: list[Line]) -> list[Change]:

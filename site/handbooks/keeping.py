@@ -25,6 +25,7 @@ from . import composing, data
 
 KIND = "@"  # no field of a dataclass can have this name
 FOLDER = "handbooks/pictures"
+COPY = re.compile(r"^[0-9a-f]{64}-")
 
 
 def to_json(value: Any) -> Any:
@@ -97,6 +98,12 @@ def _keep_pictures(text: str) -> str:
     return picture.sub(lambda found: found[1] + settings.MEDIA_URL + _kept(found[3]), text)
 
 
+def picture_name(address: str) -> str:
+    """Return which picture an address shows, whatever its size and wherever it is kept."""
+    name = PurePosixPath(unquote(address)).name
+    return COPY.sub("", name).split(".", 1)[0]
+
+
 def _kept(name: str) -> str:
     """Copy a picture once, under the hash of its content, and return the copy's name."""
     name = unquote(name)
@@ -104,5 +111,6 @@ def _kept(name: str) -> str:
         return name
     with default_storage.open(name) as file:
         body = file.read()
-    copy = f"{FOLDER}/{sha256(body).hexdigest()}{PurePosixPath(name).suffix.lower()}"
+    suffix = PurePosixPath(name).suffix.lower()
+    copy = f"{FOLDER}/{sha256(body).hexdigest()}-{picture_name(name)}{suffix}"
     return copy if default_storage.exists(copy) else default_storage.save(copy, ContentFile(body))

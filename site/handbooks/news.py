@@ -65,15 +65,22 @@ def _details(change: Change) -> list[str]:
 
 
 def _detail(detail: dict[str, Any]) -> str:
-    if detail["how"] == "added":
-        return _("new: %(text)s") % detail
-    if detail["how"] == "removed":
-        return _("gone: %(text)s") % detail
     label = FIELDS.get(detail.get("field", ""), detail.get("label", ""))
+    return _sentence(detail, has_label=bool(label)) % {**detail, "label": label}
+
+
+def _sentence(detail: dict[str, Any], *, has_label: bool) -> str:
+    """Return the sentence for what happened to a line."""
+    if detail["how"] != "changed":
+        return {
+            "pictures": _("pictures were changed"),
+            "added": _("new: %(text)s"),
+            "removed": _("gone: %(text)s"),
+        }[detail["how"]]
     if not detail["now"]:
-        return _("%(label)s: %(was)s is gone") % {**detail, "label": label}
+        return _("%(label)s: %(was)s is gone")
     if not detail["was"]:
-        return _("%(label)s: now %(now)s") % {**detail, "label": label}
-    if label:
-        return _("%(label)s: %(was)s is now %(now)s") % {**detail, "label": label}
-    return _("“%(was)s” is now “%(now)s”") % detail
+        return _("%(label)s: now %(now)s")
+    if has_label:
+        return _("%(label)s: %(was)s is now %(now)s")
+    return _("“%(was)s” is now “%(now)s”")

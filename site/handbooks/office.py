@@ -68,10 +68,10 @@ def books_to_print(*, changed: bool, at: datetime) -> list[HandbookPage]:
     found = list(books.order_by("community__code", "pk"))
     if not changed:
         return found
-    newest = dict(Edition.objects.order_by("number").values_list("handbook", "content_hash"))
     proofs = look_at(found, at=at)
+    printed = set(Edition.objects.values_list("handbook", flat=True))
     pairs = zip(found, proofs, strict=True)
-    return [book for book, proof in pairs if newest.get(book.pk) != proof.content_hash]
+    return [book for book, proof in pairs if proof.stale_since or book.pk not in printed]
 
 
 def rows_of(handbooks: QuerySet[Any]) -> list[Row]:
@@ -117,13 +117,12 @@ def _look(
     handbook: HandbookPage, book: Book, proof: Proof | None, newest: Edition | None, at: datetime
 ) -> Proof:
     content_hash = book.content_hash()
-    stale = newest is not None and newest.content_hash != content_hash
     proof = proof or Proof(handbook=handbook, community_id=handbook.community_id)
-    if not stale:
-        proof.stale_since, proof.changes = None, []
-    elif proof.stale_since is None or proof.content_hash != content_hash:
-        proof.stale_since = proof.stale_since or at
+    if newest is None or newest.content_hash == content_hash:
+        proof.changes = []
+    elif proof.content_hash != content_hash:
         proof.changes = news_since(newest, book)
+    proof.stale_since = (proof.stale_since or at) if proof.changes else None
     if proof.content_hash != content_hash:
         proof.remarks = [remark.sentence for remark in remarks(handbook)]
     proof.content_hash, proof.looked_at = content_hash, at
@@ -140,21 +139,19 @@ def build_changed(
     """
     prove(sub_district, at=at)
     done = Summary()
-    books = list(books_of(sub_district.communities.all()))
-    for number, book in enumerate(books):
+    rows = rows_of(books_of(sub_district.communities.all()))
+    for number, row in enumerate(rows):
+        book = row.handbook
         if progress:
-            progress(number, len(books), book.community.name)
-        before = book.editions.first()
-        try:
-            edition = build_edition(book, by=by, at=at)
-        except Refusal as refusal:
-            done.failed.append((book.community.name, _reason(refusal)))
-            continue
-        if edition == before:
+            progress(number, len(rows), str(book.community))
+        if row.state == "fresh":
             done.same += 1
-        else:
-            done.built.append(edition)
-    look_at(books, at=at)
+            continue
+        try:
+            done.built.append(build_edition(book, by=by, at=at))
+        except Refusal as refusal:
+            done.failed.append((str(book.community), _reason(refusal)))
+    look_at([row.handbook for row in rows], at=at)
     return done
 
 

@@ -115,6 +115,7 @@ def show_desk(
         "proof": proof,
         "changed": news(proof.changes),
         "fresh": newest is not None and proof.stale_since is None,
+        "same": newest is not None and newest.content_hash == proof.content_hash,
         "job": under_way(handbook),
     }
     if newest is not None:

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from handbooks.changes import changes
 from handbooks.composing import Book, Chapter
 from handbooks.data import Mark, Table
+from handbooks.door import DoorGroup
 from handbooks.lines import Line, html_lines
 from handbooks.news import in_one_line, news
 
@@ -137,11 +138,34 @@ def test_many_changes_are_counted():
     assert details[-1] == "另有14处改动"
 
 
+def picture(src: str) -> Book:
+    return book(chapter("甲", f"<p>话。</p><img alt='门' src='{src}' width='9'>"))
+
+
 def test_another_picture_is_a_change_too():
-    with_picture = chapter("甲", "<p>话。</p><img src='/media/images/a.jpg' alt='门'>")
-    assert said(book(chapter("甲", "<p>话。</p>")), book(with_picture)) == [
-        ("第1章《甲》有改动", [])
-    ]
+    said_of_it = [("第1章《甲》有改动", ["图片有更换"])]
+    before = picture("/media/images/a.max-1400x1400.jpg")
+    assert said(book(chapter("甲", "<p>话。</p>")), before) == said_of_it
+    assert said(before, picture("/media/images/b.max-1400x1400.jpg")) == said_of_it
+
+
+def test_the_same_picture_in_another_size_or_kept_with_an_edition_is_none():
+    before = picture(f"/media/handbooks/pictures/{'0' * 64}-a.jpg")
+    assert said(before, picture("/media/images/a.max-900x900.format-jpeg.jpg")) == []
+
+
+def test_how_words_are_set_is_no_change():
+    plain = book(chapter("甲", "<p>话。</p><table><tr><td>一</td></tr></table>"))
+    styled = book(
+        chapter("甲", "<p class='x'>话。</p>\n<table class='y'><tr><td>一</td></tr></table>")
+    )
+    assert said(plain, styled) == []
+
+
+def test_phones_for_the_door_count_where_no_chapter_lists_them():
+    groups = [[DoorGroup("报修", [("物业", phone, "")])] for phone in ("8001", "8002")]
+    old, new = (book(chapter("甲"), door=door) for door in groups)
+    assert said(old, new) == [("封面或版权页有改动", ["物业：8001 改为 8002"])]
 
 
 def test_the_imprint_says_it_only_when_it_is_short():

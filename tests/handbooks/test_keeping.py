@@ -13,7 +13,13 @@ from PIL import Image
 
 from handbooks.composing import Chapter, compose
 from handbooks.data import Mark, Table
-from handbooks.keeping import FOLDER, from_json, to_json, to_json_with_pictures
+from handbooks.keeping import (
+    FOLDER,
+    from_json,
+    picture_name,
+    to_json,
+    to_json_with_pictures,
+)
 from tests import factories
 from tests.factories import handbooks
 
@@ -68,6 +74,7 @@ def test_pictures_are_kept_once_under_the_hash_of_their_content(media):
     assert first == again
     (copy,) = (media / FOLDER).iterdir()
     assert f'src="/media/{FOLDER}/{copy.name}"' in from_json(first).html
+    assert picture_name(copy.name) == picture_name("/media/images/a.png") == "a"
     default_storage.delete("images/a.png")
     assert to_json_with_pictures(from_json(first)) == first
     assert copy.read_bytes() == drawn.getvalue()
