@@ -12,6 +12,7 @@ from .models.people import ResidentQuerySet
 Visitor = User | AnonymousUser
 _CACHE = "_linli_community_ids"
 _PATHS = "_linli_page_paths"
+_OFFICES = "_linli_offices"
 
 
 def managed_community_ids(user: Visitor) -> frozenset[int]:
@@ -63,13 +64,20 @@ def manages(user: Visitor, community: Community | int | None) -> bool:
 
 
 def is_officer(user: Visitor, sub_district: SubDistrict | None = None) -> bool:
-    """Whether this user is an officer (of this sub-district, or of any)."""
+    """Whether this user is an officer (of this sub-district, or of any).
+
+    The sub-districts are asked for once for each user object: a list asks for every row.
+    """
     if not user.is_active or user.is_anonymous:
         return False
     if user.is_superuser:
         return True
-    offices = SubDistrict.objects.filter(officers__user=user)
-    return offices.filter(pk=sub_district.pk).exists() if sub_district else offices.exists()
+    offices: frozenset[int] | None = getattr(user, _OFFICES, None)
+    if offices is None:
+        found = SubDistrict.objects.filter(officers__user=user).order_by()
+        offices = frozenset(found.values_list("pk", flat=True))
+        setattr(user, _OFFICES, offices)
+    return sub_district.pk in offices if sub_district else bool(offices)
 
 
 def grids_of(user: Visitor) -> QuerySet[Grid]:

@@ -94,10 +94,10 @@ class PhonesBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context)
         labels = dict(ServicePhone.Category.choices)
         groups = [
-            (label, [phone for phone in value["phones"] if (phone["category"] or "") == key])
+            (label, [phone for phone in value["phones"] if (phone.get("category") or "") == key])
             for key, label in {"": "", **labels}.items()
         ]
-        hours = any(phone["hours"] for phone in value["phones"])
+        hours = any(phone.get("hours") for phone in value["phones"])
         return context | {"groups": [group for group in groups if group[1]], "with_hours": hours}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -152,13 +153,20 @@ def _of_instead(shared: SharedChapter, bound: Any, here: tuple[str, ...]) -> Ite
 
 def _of_body(body: Any, where: str, here: tuple[str, ...]) -> Iterator[Remark]:
     blocks = list(body or [])
-    if not any(str(block).strip() for block in blocks):
+    if not any(_says_something(block) for block in blocks):
         yield Remark(where, _("This chapter is empty."), path=here)
         return
     for block in blocks:
         check = CHECKS.get(block.block_type)
         for remark in check(block.value) if check else ():
             yield replace(remark, where=where, path=(*here, str(block.id), *remark.path))
+
+
+def _says_something(block: Any) -> bool:
+    """Whether a block is more than an empty field; nothing is rendered for it."""
+    if block.block_type == "text":
+        return bool(strip_tags(block.value.source).strip())
+    return bool(str(block.value).strip()) if block.block_type == "heading" else True
 
 
 def _photo(value: Any) -> Iterator[Remark]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .data import Table
 
-MOST = 13  # rows: with their categories they fill one page
+MOST = 12  # rows: with their categories they fill one page
 
 
 @dataclass(frozen=True)

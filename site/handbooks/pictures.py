@@ -17,7 +17,7 @@ def photo_class(image: Any, size: str) -> str:
 def photo_dpi(image: Any, size: str) -> int:
     """Return the dots per inch at which a photo is printed on A5."""
     width = MEASURE * (SMALL if photo_class(image, size) else 1)
-    return int(image.width / (width / MM))
+    return round(image.width / (width / MM))
 
 
 def plan_dpi(image: Any, size: str) -> int:
@@ -28,4 +28,4 @@ def plan_dpi(image: Any, size: str) -> int:
         "turned": (TALLEST, MEASURE - 12),
     }[size or "line"]
     scale = min(wide / image.width, high / image.height)
-    return int(MM / scale)
+    return round(MM / scale)

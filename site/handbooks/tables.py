@@ -13,6 +13,7 @@ SIZE = 9.45
 READABLE = 9.0  # points; below it a remark is made
 STEPS = ((READABLE, ""), (8.4, "tight"), (0.0, "tiny"))
 PADDING = 1.2
+STEP = 5  # per cent
 NARROWEST, WIDEST = 3.0, 16.0
 ROOM = 4.0  # so many characters side by side make a column that can be read
 SHORT = 9  # rows that are kept on one page
@@ -25,14 +26,20 @@ def text_width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.55 for one in text)
 
 
-def column_shares(rows: Rows, wanted: str = "") -> list[str]:
-    """Return the columns' widths as CSS percentages; `wanted` such as "3 1 1" comes first."""
+def column_shares(rows: Rows, wanted: str = "") -> list[int]:
+    """Return the columns' widths in per cent, in steps of 5; `wanted` such as "3 1 1" comes first.
+
+    The stylesheet has a class for each step: no style has to be written into the text.
+    """
     count = max(map(len, rows), default=0)
     weights = _wanted(wanted, count) or [
         min(max(_longest(rows, column), NARROWEST), WIDEST) + PADDING for column in range(count)
     ]
     whole = sum(weights) or 1
-    return [f"{100 * weight / whole:.2f}%" for weight in weights]
+    shares = [max(STEP, round(100 * weight / whole / STEP) * STEP) for weight in weights]
+    if shares and (widest := max(shares)) + 100 - sum(shares) >= STEP:
+        shares[shares.index(widest)] += 100 - sum(shares)
+    return shares
 
 
 def set_in(rows: Rows) -> float:

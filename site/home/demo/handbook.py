@@ -1,9 +1,10 @@
 """The handbooks: ten chapters for all, a book for each community, one edition that was printed."""
 
+from io import BytesIO
 from itertools import chain
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 
 from accounts.models import Consent, User
 from accounts.wording import VERSION
@@ -58,7 +59,8 @@ def _value(kind: str, value: Any, community: Community | None, words: dict[str, 
     if kind == "table":
         return _table(value)
     if kind in ("photo", "plan") and community:
-        return value | {"image": _picture(value, community)}
+        shown = {name: value[name] for name in ("caption", "size")}
+        return shown | {"image": _picture(value, community)}
     if kind == "to_page" and community:
         return value | {"page": community.page}
     return value.format(**words) if isinstance(value, str) and words else value
@@ -72,9 +74,11 @@ def _picture(value: dict[str, str], community: Community) -> Photo:
     else:
         content, title = lattice(), "花窗"
     photo = Photo(
-        title=f"{community.name}{title}", description=value["alt"], collection=community.collection
+        title=f"{community.name}{title}",
+        description=value["alt"],
+        collection=community.collection,
+        file=ImageFile(BytesIO(content), name=f"{community.code}-{value['draw']}.png"),
     )
-    photo.file.save(f"{community.code}-{value['draw']}.png", ContentFile(content), save=False)
     photo.save()
     photo.contextual_alt_text, photo.decorative = value["alt"], False
     return photo

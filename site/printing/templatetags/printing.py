@@ -55,6 +55,20 @@ def unbroken(text: object) -> str:
 
 
 @register.filter
+def in_a_line(width: str) -> str:
+    """Turn millimetres of the A5 book's line, which has 118.5, into a share of any line."""
+    plain = width.strip()
+    return f"{float(plain[:-2]) / 1.185:.1f}%" if plain.endswith("mm") else plain
+
+
+@register.filter
+def with_the_type(width: str) -> str:
+    """Let a width that was meant for 10.5 pt grow with the type: 36mm is 9.72rem."""
+    plain = width.strip()
+    return f"{float(plain[:-2]) / 3.704:.2f}rem" if plain.endswith("mm") else plain
+
+
+@register.filter
 def numbers(count: int | None) -> range:
     """Count from 1, for numbered rows."""
     return range(1, (count or 0) + 1)
