@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import printing
-from home.dates import day_text, span_text
+from home.dates import day_text, local, span_text
 from home.short_links import page_code
-from printing import enlarging
+from printing import wall
+from printing.enlarging import Format
 from printing.links import short_url
 from printing.sheets import Params, Sheet, sheet
 
@@ -28,18 +28,22 @@ def _places(params: Params) -> Places:
 def poster(params: Params, language: str) -> Sheet:
     """A poster that is read at two metres, in A4 or A3; raises `TooLong`."""
     places = _places(params)
-    pdf = printing.render(
-        "print/activity_poster.html", poster_context(places), title=places.title, language=language
+    size = Format.named(params.get("size", "A4"))
+    pdf = wall.poster(
+        "print/activity_poster.html",
+        poster_context(places),
+        title=places.title,
+        size=size,
+        language=language,
     )
-    size = enlarging.Format.named(params.get("size", "A4"))
-    return Sheet(enlarging.poster(pdf, size), f"{_('Poster')} {size} {places.title}")
+    return Sheet(pdf, f"{_('Poster')} {size} {places.title}")
 
 
 def poster_context(places: Places) -> dict[str, Any]:
     """What, when, where, for whom, how many; the code of the page that takes sign-ups."""
     page, community = places.page, places.community
     facts = [
-        (_("When"), span_text(places.starts_at, places.ends_at)),
+        (_("When"), _when(places)),
         (_("Where"), places.place),
         (_("Open to"), audience_text(page)),
     ]
@@ -62,6 +66,14 @@ def poster_context(places: Places) -> dict[str, Any]:
         "caption": _("Scan to sign up"),
         "help": _("No phone? Come by or call: %(contact)s") % {"contact": _contact(places)},
     }
+
+
+def _when(places: Places) -> str:
+    """Day and hours on one line of a poster, which hangs for weeks and not for years."""
+    start, end = local(places.starts_at), local(places.ends_at)
+    if (start.month, start.day) != (end.month, end.day):
+        return span_text(start, end)
+    return f"{day_text(start, year=False, clock=True)}–{end:%H:%M}"
 
 
 def _also(places: Places) -> str:

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-import printing
 from home.charts import stack
 from home.dates import day_text, share_text, span_text
 from home.short_links import page_code
-from printing.enlarging import poster as on_one_sheet
+from printing import wall
 from printing.links import short_url
 
 from .errors import NotClosed
@@ -22,10 +21,13 @@ MOST_ASKED = 4  # questions that a poster can hold
 
 def poll_poster(poll: Poll, *, size: str = "A4", language: str = "zh-hans") -> bytes:
     """Print what is asked, of whom, until when, and how on paper; raises `TooLong`."""
-    pdf = printing.render(
-        "print/poll_poster.html", poster_context(poll), title=poll.page.title, language=language
+    return wall.poster(
+        "print/poll_poster.html",
+        poster_context(poll),
+        title=poll.page.title,
+        size=size,
+        language=language,
     )
-    return on_one_sheet(pdf, size)
 
 
 def poster_context(poll: Poll) -> dict[str, Any]:
@@ -68,12 +70,10 @@ def result_notice(
     poll: Poll, *, at: datetime, size: str = "A4", language: str = "zh-hans"
 ) -> bytes:
     """Print the result for the wall; raises `NotClosed` before it may be seen."""
-    from printing.wall import on_the_wall  # loads the layout engine: not in a web process
-
     result = result_of(poll, at)
     if result is None:
         raise NotClosed
-    return on_the_wall(
+    return wall.notice(
         "print/result_notice.html",
         result_context(poll, result),
         title=_("Result: %(title)s") % {"title": poll.page.title},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from communities.models import SubDistrict
 from home.dates import day_text, span_text, yuan_text
 from home.short_links import page_code
+from printing import wall
 from printing.links import short_url
 from projects.errors import NothingToPost
 from projects.models import Grant, RoundPage, Status
@@ -21,15 +22,13 @@ def public_notice(
     call: RoundPage, *, on: date, size: str = "A4", decided: bool = False, language: str
 ) -> bytes:
     """Print what hangs on notice now, or what was approved; raises `NothingToPost`."""
-    from printing.wall import on_the_wall  # loads the layout engine: not in a web process
-
     rows = Grant.objects.of_round(call).select_related("community")
     rows = rows.funded() if decided else rows.filter(status=Status.ON_NOTICE)
     grants = list(rows.order_by("code", "title"))
     if not grants:
         raise NothingToPost
     context = approved_context(call, grants, on) if decided else notice_context(call, grants, on)
-    return on_the_wall(
+    return wall.notice(
         "print/project_notice.html",
         context,
         title=context["headline"],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 import printing
 from home.dates import day_text, local
 from home.short_links import page_code
-from printing import enlarging, pages
+from printing import pages, wall
 from printing.links import short_url, site_url
 from printing.sheets import Params, Sheet, Visitor, sheet
 
@@ -56,10 +56,14 @@ def notice_poster(params: Params, language: str) -> Sheet:
     """A notice as a poster in A4 or A3; raises `TooLong` when it does not fit on one sheet."""
     notices = NoticePage.objects.select_related("community__sub_district")
     notice = notices.get(pk=params["notice"])
-    pdf = printing.render(
-        "print/poster.html", notice_context(notice), title=notice.title, language=language
+    pdf = wall.poster(
+        "print/poster.html",
+        notice_context(notice),
+        title=notice.title,
+        size=params.get("size", "A4"),
+        language=language,
     )
-    return Sheet(enlarging.poster(pdf, params.get("size", "A4")), notice.title)
+    return Sheet(pdf, notice.title)
 
 
 def notice_context(notice: NoticePage) -> dict[str, object]:

@@ -1,14 +1,14 @@
-"""Notices for the wall: on one sheet where they fit with tighter lines, else on two."""
+"""What hangs on the wall: on one sheet, with less air where a few lines are too many."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from . import pages
-from .enlarging import in_format
-from .press import render
+import printing
+
+from . import enlarging, pages
 
 
-def on_the_wall(
+def poster(
     template: str,
     context: Mapping[str, Any],
     *,
@@ -16,13 +16,28 @@ def on_the_wall(
     size: str = "A4",
     language: str = "zh-hans",
 ) -> bytes:
-    """Print a notice that extends over a few lines too many on one sheet all the same.
+    """Print a poster, which has one page in A4 or A3; raises `TooLong` when even tight is two."""
+    pdf = _set(template, context, title=title, language=language)
+    return enlarging.poster(pdf, size)
 
-    The template sees `tight` the second time; it keeps the headline at 18 mm and more.
-    """
-    pdf = render(template, context, title=title, language=language)
-    if pages.page_count(pdf) > 1:
-        tighter = render(template, {**context, "tight": True}, title=title, language=language)
-        if pages.page_count(tighter) < pages.page_count(pdf):
-            pdf = tighter
-    return in_format(pdf, size)
+
+def notice(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    size: str = "A4",
+    language: str = "zh-hans",
+) -> bytes:
+    """Print a notice, which has one page where it can and page numbers where it cannot."""
+    pdf = _set(template, context, title=title, language=language)
+    return enlarging.in_format(pdf, size)
+
+
+def _set(template: str, context: Mapping[str, Any], *, title: str, language: str) -> bytes:
+    """Set it, and a second time `tight` when it takes several pages: the headline stays large."""
+    pdf = printing.render(template, context, title=title, language=language)
+    if pages.page_count(pdf) == 1:
+        return pdf
+    tight = printing.render(template, {**context, "tight": True}, title=title, language=language)
+    return tight if pages.page_count(tight) < pages.page_count(pdf) else pdf
