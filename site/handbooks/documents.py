@@ -55,10 +55,25 @@ def contents(book: Book, form: Format, first_pages: Sequence[int]) -> str:
     return _written("print/parts/contents.html", context, "")
 
 
-def chapter(chapter: Chapter, number: int, form: Format) -> str:
-    """Return a chapter, in the placeholders for a community's colours."""
-    context = {"format": form, "tones": PLACEHOLDERS, "chapter": chapter, "number": number}
+def chapter(chapter: Chapter, number: int, form: Format, elsewhere: Sequence[str] = ()) -> str:
+    """Return a chapter, in the placeholders for a community's colours.
+
+    `elsewhere` are the keys of the chapters that its links lead to.
+    """
+    context = {
+        "format": form,
+        "tones": PLACEHOLDERS,
+        "chapter": chapter,
+        "number": number,
+        "elsewhere": elsewhere,
+    }
     return _written("print/parts/chapter.html", context, "")
+
+
+def linked(chapter: Chapter, book: Book) -> list[str]:
+    """Return the keys of the other chapters that a chapter's links lead to."""
+    keys = (other.key for other in book.chapters if other.key != chapter.key)
+    return [key for key in keys if f'href="#{key}"' in chapter.html]
 
 
 def numbers(form: Format, last: int) -> str:

@@ -13,7 +13,7 @@ from printing.errors import PrintFault
 from . import documents
 from .binding import Bound, BoundChapter, Parts, bind, first_pages, page_count
 from .colours import tones
-from .composing import Book, Chapter, Imprint
+from .composing import Book, Imprint
 from .formats import ORDINARY, Format
 from .parts import Part, as_part
 
@@ -98,7 +98,7 @@ def _set_parts(works: Sequence[_Work]) -> None:
     for work in works:
         book, form = work.order.book, work.order.format
         asked.append(documents.frame(book, work.order.imprint, form))
-        asked.extend(written.of(chapter, n, form) for n, chapter in enumerate(book.chapters, 1))
+        asked.extend(written.of(book, number, form) for number in range(len(book.chapters)))
     parts = iter(_parts(asked))
     for work in works:
         work.frame = _taken(work, next(parts), "")
@@ -145,11 +145,15 @@ class _Chapters:
     def __init__(self) -> None:
         self._written: dict[str, str] = {}
 
-    def of(self, chapter: Chapter, number: int, form: Format) -> str:
-        """The document of a chapter at this place of a book."""
-        same = json.dumps([form.key, number, chapter.plain()], ensure_ascii=False, default=str)
+    def of(self, book: Book, index: int, form: Format) -> str:
+        """The document of a book's chapter, counted from 0."""
+        chapter = book.chapters[index]
+        elsewhere = documents.linked(chapter, book)
+        same = json.dumps(
+            [form.key, index, elsewhere, chapter.plain()], ensure_ascii=False, default=str
+        )
         if same not in self._written:
-            self._written[same] = documents.chapter(chapter, number, form)
+            self._written[same] = documents.chapter(chapter, index + 1, form, elsewhere)
         return self._written[same]
 
 
