@@ -24,6 +24,7 @@ from .editions import build_edition
 from .files import AFTERWARDS, FORMS, Form, set_file
 from .models import Edition, HandbookPage, NightlyBuild
 from .office import Row, Summary, build_changed, look_at, prove
+from .strays import sweep
 
 KIND = "build_handbook"
 FILES = "set_handbook_files"
@@ -179,3 +180,9 @@ def night(job: RunningJob) -> None:
             request_files(edition, AFTERWARDS, by=None)
     job.result = {"next": reverse("handbook_office"), "failed": len(done.failed)}
     job.message = said(done)
+
+
+@every(days=1)
+def sweep_strays(at: datetime) -> None:
+    """Delete what killed workers left behind."""
+    sweep(at)
