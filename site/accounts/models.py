@@ -56,6 +56,15 @@ class Consent(models.Model):
         PORTRAIT = "portrait", _("publish photos on which I can be recognised")
         SKILL = "skill", _("list in the handbook what I can do for neighbours")
 
+    class Channel(models.TextChoices):
+        """How it was given; on paper means that a signed sheet lies in the committee's office."""
+
+        WEB = "web", _("on the web")
+        LETTER = "letter", _("with a door letter")
+        FAMILY = "family", _("by a member of the household")
+        DESK = "desk", _("on paper, at the desk")
+        IMPORT = "import", _("on paper, entered from a table")
+
     resident = models.ForeignKey(
         "communities.Resident",
         on_delete=models.CASCADE,
@@ -66,7 +75,9 @@ class Consent(models.Model):
     version = models.CharField(_("version of the wording"), max_length=20)
     given_at = models.DateTimeField(_("given at"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    channel = models.CharField(_("channel"), max_length=12, default="web")
+    channel = models.CharField(
+        _("how it was given"), max_length=12, choices=Channel, default=Channel.WEB
+    )
     recorded_by = models.ForeignKey(
         User,
         null=True,
@@ -89,6 +100,10 @@ class Consent(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("given_at")),
                 name="a_consent_is_withdrawn_after_it_was_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=["web", "letter", "family", "desk", "import"]),
+                name="a_consent_says_how_it_was_given",
             ),
         ]
 

@@ -56,6 +56,9 @@ def people_urls() -> list[URLPattern]:
         ),
         path("people/<int:pk>/moved-out/", desk_steps.moved_out, name="people_moved_out"),
         path(
+            "people/<int:pk>/paper-consent/", desk_steps.paper_consent, name="people_paper_consent"
+        ),
+        path(
             "people/<int:pk>/release-phone/", desk_steps.release_phone, name="people_release_phone"
         ),
         path(

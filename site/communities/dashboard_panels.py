@@ -28,6 +28,14 @@ def residents_to_confirm(communities: Sequence[Community], at: datetime) -> Wait
     )
 
 
+@waiting(order=85)
+def residents_to_ask(communities: Sequence[Community], at: datetime) -> Waiting:
+    """People whom the desk or a table has entered, and whose consent is not there."""
+    rows = Resident.objects.to_be_asked().filter(community__in=communities)
+    url = f"{_list('residents')}?consent=missing"
+    return Waiting("consents", _("residents whose consent is to be asked"), by_community(rows), url)
+
+
 @waiting(order=80)
 def notices_running_out(communities: Sequence[Community], at: datetime) -> Waiting:
     """Published notices that expire within three days."""

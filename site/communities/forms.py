@@ -170,6 +170,15 @@ class LetterForm(forms.Form):
     purposes = agreed_purposes
 
 
+class AgreeForm(forms.Form):
+    """The two boxes alone, for somebody whom the desk or a table has entered."""
+
+    consent = consent_field(Consent.Purpose.SERVICE, required=True)
+    contact = consent_field(Consent.Purpose.CONTACT)
+
+    purposes = agreed_purposes
+
+
 class CodeForm(forms.Form):
     """The six digits of a text message."""
 

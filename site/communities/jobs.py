@@ -32,6 +32,7 @@ def check_table(running: RunningJob) -> None:
         running.save_file("problems.csv", _problems_csv(plan.problems))
     running.result = {
         "counts": counts,
+        "agreed": bool(running.params.get("agreed")),
         "fingerprint": plan.fingerprint,
         "first": [_row(resident) for resident in plan.residents[:SHOWN]],
         "problems": [[problem.line, problem.reason] for problem in plan.problems[:SHOWN]],
@@ -53,7 +54,8 @@ def write_table(running: RunningJob) -> None:
         raise imports.ChangedMeanwhile
     by = running.job.requested_by
     assert by is not None
-    imports.write(plan, by=by, at=timezone.now())
+    agreed = bool(running.params.get("agreed"))
+    imports.write(plan, by=by, at=timezone.now(), agreed=agreed)
     storages["private"].delete(running.params["file"])
     running.result = {"counts": plan.counts(), "next": reverse("people_desk")}
     running.message = _("%(residents)s residents and %(households)s households are new.") % (

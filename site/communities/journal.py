@@ -16,6 +16,7 @@ from .models import Resident
 
 ACTIONS = {
     "people.join": (_("joined"), _("Joined by the poster")),
+    "people.consent": (_("consent on paper"), _("Consent on paper noted")),
     "people.enter": (_("entered"), _("Entered at the desk")),
     "people.confirm": (_("confirmed"), _("Confirmed as a resident")),
     "people.refuse": (_("refused"), _("Refused, with a reason")),

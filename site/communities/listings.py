@@ -1,10 +1,13 @@
 """Lists of what the communities app keeps: notices, residents, houses, phones, letters, posters."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+import django_filters
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
@@ -76,13 +79,17 @@ class ResidentIndexView(generic.IndexView):
     """Residents with house and building in the same query."""
 
     def get_base_queryset(self) -> QuerySet[Resident]:
-        rows: QuerySet[Resident] = super().get_base_queryset()
-        return rows.select_related("household__building")
+        rows: Any = super().get_base_queryset()
+        with_consent: QuerySet[Resident] = rows.with_consent()
+        return with_consent.select_related("household__building")
 
     def get_list_more_buttons(self, instance: Resident) -> list[Any]:
         """Offer what is a verb of its own."""
         buttons: list[Any] = super().get_list_more_buttons(instance)
         if instance.status in Resident.ACTIVE:
+            if not getattr(instance, "agreed", True):
+                label = _("Consent on paper…")
+                buttons.append(_step(label, "people_paper_consent", instance, "doc-full"))
             buttons += [
                 _step(_("Moved out…"), "people_moved_out", instance, "logout"),
                 _step(
@@ -137,6 +144,32 @@ class PosterIndexView(generic.IndexView):
         return rows.select_related("grid", "building")
 
 
+def consent_state(resident: Resident) -> str:
+    """Whether the entry's keeping was agreed to; of somebody who left it no longer matters."""
+    if resident.status not in Resident.ACTIVE:
+        return "—"
+    return gettext("given") if getattr(resident, "agreed", False) else gettext("still to be asked")
+
+
+class ResidentFilter(WagtailFilterSet):
+    """Filters of the residents' list."""
+
+    consent = django_filters.ChoiceFilter(
+        label=_("Consent"),
+        choices=[("missing", _("still to be asked"))],
+        method="without_consent",
+    )
+
+    class Meta:
+        model = Resident
+        fields: ClassVar = ["status", "origin", "age_band", "household__building__grid"]
+
+    def without_consent(self, rows: Any, name: str, value: str) -> QuerySet[Resident]:
+        """Those whom the desk has still to ask."""
+        asked: QuerySet[Resident] = rows.to_be_asked()
+        return asked
+
+
 class ResidentViewSet(CommunityModelViewSet):
     """Residents. Confirming, merging and moving out are verbs of their own, not fields."""
 
@@ -147,8 +180,16 @@ class ResidentViewSet(CommunityModelViewSet):
     name = "residents"
     icon = "group"
     menu_label = _("Residents")
-    list_display = ["name", "household", "status", "age_band", "origin", "created_at"]
-    list_filter = ["status", "origin", "age_band", "household__building__grid"]
+    list_display = [
+        "name",
+        "household",
+        "status",
+        Column("agreed", label=_("Consent"), accessor=consent_state),
+        "age_band",
+        "origin",
+        "created_at",
+    ]
+    filterset_class = ResidentFilter
     search_fields = ["name", "household__unit", "household__building__name"]
     list_export = ["name", "household", "status", "age_band"]
     panels = [
@@ -161,6 +202,7 @@ class ResidentViewSet(CommunityModelViewSet):
             ),
         ),
         FieldPanel("phone", help_text=_("Optional. For example 138 0013 8000.")),
+        FieldPanel("agreed", heading=_("Consent")),
     ]
 
 

@@ -1,7 +1,11 @@
 """The admin's form of a resident: one way of writing names and phones, and one verb behind it."""
 
+from typing import Any
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import CreateView
 
 from accounts.phones import parse
@@ -9,11 +13,27 @@ from accounts.phones import parse
 from .errors import Refusal
 from .models import Resident
 from .rowforms import RowForm
-from .services.people import Person, clean_name, enter_at_desk
+from .services.people import NameTooLong, Person, clean_name, enter_at_desk
 
 
 class ResidentForm(RowForm):
-    """Names and phones are kept in one form, whoever types them."""
+    """Names and phones are kept in one form, whoever types them.
+
+    The box is for who is entered; for who is there already the list has a step of its own.
+    """
+
+    agreed = forms.BooleanField(
+        label=_("The consent that this person has signed lies in our office"),
+        help_text=_("Leave it empty if not: the person is then listed as still to be asked."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "name" in self.fields:
+            self.fields["name"].error_messages["max_length"] = NameTooLong.message
+        if self.instance.pk:
+            del self.fields["agreed"]
 
     def clean_name(self) -> str:
         """Full width, spaces and control characters go."""
@@ -42,7 +62,11 @@ class EnterAtDeskView(CreateView):
         person = Person(typed["name"], typed["phone"], typed["age_band"])
         try:
             self.entered = enter_at_desk(
-                typed["household"], person, by=self.request.user, at=timezone.now()
+                typed["household"],
+                person,
+                by=self.request.user,
+                at=timezone.now(),
+                agreed=typed["agreed"],
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))

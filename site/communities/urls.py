@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from .views import data, grid, joining, leader, letters, me, notices
+from .views import agreeing, data, grid, joining, leader, letters, me, notices
 
 urlpatterns = [
     path("join/<str:token>/", joining.join_form, name="join"),
     path("join/<str:token>/code/", joining.join_code, name="join_code"),
     path("notices/<int:pk>/poster.pdf", notices.poster, name="notice_poster"),
     path("me/", me.me, name="me"),
+    path("me/agree/", agreeing.agree, name="agree"),
     path("me/building/", leader.building, name="led_building"),
     path("grid/", grid.grid, name="grid"),
     path("grid/<int:pk>/confirm/", grid.confirm, name="grid_confirm"),

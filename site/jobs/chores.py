@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.core.management import call_command
 
@@ -15,6 +16,7 @@ from .models import Chore
 
 log = logging.getLogger("linli.jobs")
 Work = Callable[[datetime], object]
+AnyWork = TypeVar("AnyWork", bound=Work)
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,10 @@ class Routine:
 _routines: dict[str, Routine] = {}
 
 
-def every(**interval: float) -> Callable[[Work], Work]:
+def every(**interval: float) -> Callable[[AnyWork], AnyWork]:
     """Register the decorated function; the interval is given as to `timedelta`."""
 
-    def register(work: Work) -> Work:
+    def register(work: AnyWork) -> AnyWork:
         name = f"{work.__module__}.{work.__qualname__}"
         _routines[name] = Routine(name, timedelta(**interval), work)
         return work

@@ -7,6 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from communities.models import Community, Household, Resident
+from communities.services.people import NameTooLong
 from tests import factories as make
 
 
@@ -60,6 +61,15 @@ def test_what_is_no_name_or_phone_is_a_sentence_and_stays_typed(
     said = enter(client, home, **{field: typed})
     assert not Resident.objects.exists()
     assert f'value="{typed.strip()}"' in said or field == "name"
+
+
+def test_a_name_that_is_too_long_is_our_own_sentence(
+    client: Client, home: Household, worker: User
+) -> None:
+    client.force_login(worker)
+    said = enter(client, home, name="张" * 500)
+    assert str(NameTooLong.message) in said
+    assert "张" * 500 in said
 
 
 def test_a_household_of_another_community_is_refused(client: Client, worker: User) -> None:

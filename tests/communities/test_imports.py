@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
 
-from accounts.models import User
+from accounts.models import Consent, User
 from communities import sheets
 from communities.models import Building, Community, Estate, Grid, Household, Resident
 from communities.services import imports
@@ -289,10 +289,10 @@ def docx() -> bytes:
 # --- the screens --------------------------------------------------------------------------------
 
 
-def uploaded(client: Client, community: Community, data: bytes, name: str = "居民.xlsx") -> Job:
+def uploaded(client: Client, community: Community, data: bytes, **fields: str) -> Job:
     answer = client.post(
         "/admin/people/import/",
-        {"community": community.pk, "file": SimpleUploadedFile(name, data)},
+        {"community": community.pk, "file": SimpleUploadedFile("居民.xlsx", data), **fields},
     )
     assert answer.status_code == 302, answer.content.decode()
     job = Job.objects.get(kind="people.check")
@@ -314,6 +314,20 @@ def test_from_upload_to_residents(client: Client, community: Community, worker: 
     assert writing.state == Job.State.DONE, writing.message
     assert Resident.objects.get().name == "张小三"
     assert not storages["private"].exists(job.params["file"])
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_table_says_whether_the_signed_papers_lie_there(
+    client: Client, community: Community, worker: User, agreed: bool
+) -> None:
+    client.force_login(worker)
+    known = factories.resident(factories.household(factories.building(community)))
+    job = uploaded(client, community, xlsx(ROW), **({"agreed": "on"} if agreed else {}))
+    client.post(f"/admin/people/import/{job.pk}/write/")
+    run(Job.objects.get(kind="people.import").pk, worker="test", at=timezone.now())
+    given = Consent.objects.values_list("resident__name", "channel", "recorded_by")
+    assert list(given) == ([("张小三", "import", worker.pk)] if agreed else [])
+    assert known in Resident.objects.to_be_asked()
 
 
 def test_bad_rows_can_be_downloaded(client: Client, community: Community, worker: User) -> None:

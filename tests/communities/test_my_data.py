@@ -122,7 +122,7 @@ def test_withdrawing_is_as_easy_as_giving(browser: Client, me: Resident, purpose
     browser.post(address)
     given.refresh_from_db()
     assert given.withdrawn_at
-    assert not consents.standing(me).exists()
+    assert not consents.standing(me).filter(purpose=purpose).exists()
 
 
 def test_withdrawing_the_entrys_own_agreement_asks_about_erasing(

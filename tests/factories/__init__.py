@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from accounts.models import User
+from accounts import consents
+from accounts.models import Consent, User
 from communities.models import (
     Building,
     Community,
@@ -131,12 +132,14 @@ def neighbour(community: Community, **fields: Any) -> Resident:
     return resident(household(home), **fields)
 
 
-def account_of(resident: Resident, **fields: Any) -> User:
-    """A user who acts for this resident, as themself."""
+def account_of(resident: Resident, *, agreed: bool = True, **fields: Any) -> User:
+    """A user who acts for this resident, as themself, and has agreed that the entry is kept."""
     fields.setdefault("phone", f"+86138{next(_number):08d}")
     fields.setdefault("phone_verified_at", timezone.now())
     account = user(**fields)
     Representation.objects.create(user=account, resident=resident)
+    if agreed:
+        consents.give(resident, Consent.Purpose.SERVICE, at=timezone.now(), by=account)
     return account
 
 

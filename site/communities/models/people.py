@@ -4,11 +4,19 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Consent
+
 from .places import Building, CommunityRecord, Grid, Household
+
+
+def _service_consents() -> models.QuerySet[Consent]:
+    return Consent.objects.filter(
+        resident=OuterRef("pk"), purpose=Consent.Purpose.SERVICE, withdrawn_at__isnull=True
+    )
 
 
 class ResidentQuerySet(models.QuerySet["Resident"]):
@@ -25,6 +33,14 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
     def pending(self) -> Self:
         """Residents who wait for the grid worker."""
         return self.filter(status=Resident.Status.PENDING)
+
+    def with_consent(self) -> Self:
+        """Add whether each has agreed that the entry is kept, as `agreed`."""
+        return self.annotate(agreed=Exists(_service_consents()))
+
+    def to_be_asked(self) -> Self:
+        """Residents who count, and have not agreed that the entry is kept: the desk asks them."""
+        return self.active().filter(~Exists(_service_consents()))
 
     def represented_by(self, user: object) -> Self:
         """Residents for whom this user may act now."""

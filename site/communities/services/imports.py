@@ -15,7 +15,8 @@ from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts import consents
+from accounts.models import Consent, User
 from accounts.phones import parse
 from communities import roles
 from communities.errors import Refusal
@@ -366,8 +367,11 @@ def _floor(unit: str) -> int:
 # --- writing ------------------------------------------------------------------------------------
 
 
-def write(plan: Plan, *, by: User, at: datetime) -> None:
-    """Write the whole plan or nothing; raise `HasProblems` or `ChangedMeanwhile`."""
+def write(plan: Plan, *, by: User, at: datetime, agreed: bool = False) -> None:
+    """Write the whole plan or nothing; raise `HasProblems` or `ChangedMeanwhile`.
+
+    `agreed`: the signed consents of all whom the table brings lie in the office.
+    """
     if not roles.manages(by, plan.community):
         raise NotYourCommunity
     if plan.problems:
@@ -378,7 +382,10 @@ def write(plan: Plan, *, by: User, at: datetime) -> None:
             if fingerprint(plan.community) != plan.fingerprint:
                 raise ChangedMeanwhile
             _write(plan)
-            note("people.import", plan.community, by, **plan.counts())
+            if agreed:
+                channel = Consent.Channel.IMPORT
+                consents.give_on_paper(plan.residents, at=at, channel=channel, by=by)
+            note("people.import", plan.community, by, agreed=agreed, **plan.counts())
     except IntegrityError as error:
         raise ChangedMeanwhile from error
 

@@ -169,7 +169,9 @@ def use_letter(code: str, use: Use, *, at: datetime) -> tuple[Resident, User]:
     resident = _verified(letter.household, use.person, at)
     represent(resident, user, is_self=True, at=at, confirmed=True, wording=use.wording)
     for purpose in use.purposes:
-        consents.give(resident, purpose, at=at, channel="letter", version=use.wording, by=user)
+        consents.give(
+            resident, purpose, at=at, channel=Consent.Channel.LETTER, version=use.wording, by=user
+        )
     letter.used_at, letter.used_by, letter.receipt = at, resident, use.receipt
     letter.save(update_fields=["used_at", "used_by", "receipt"])
     note("letters.use", resident, user)

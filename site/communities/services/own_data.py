@@ -89,7 +89,7 @@ def act_for(household: Household, person: Person, *, by: User, at: datetime) -> 
         age_band=person.age_band,
         origin=Resident.Origin.DESK,
     )
-    consents.give(resident, Consent.Purpose.SERVICE, at=at, channel="family", by=by)
+    consents.give(resident, Consent.Purpose.SERVICE, at=at, channel=Consent.Channel.FAMILY, by=by)
     journal.note("people.join", resident, by)
     return represent(resident, by, is_self=False, at=at, confirmed=True, wording=VERSION)
 

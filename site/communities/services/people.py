@@ -220,9 +220,13 @@ def _enter(household: Household, person: Person) -> Resident:
 
 
 @transaction.atomic
-def enter_at_desk(household: Household, person: Person, *, by: User, at: datetime) -> Resident:
+def enter_at_desk(
+    household: Household, person: Person, *, by: User, at: datetime, agreed: bool = False
+) -> Resident:
     """Enter somebody who stands at the desk with their papers: confirmed at once, by whom and when.
 
+    `agreed`: the consent that they signed on paper lies in the office. Otherwise they are still to
+    be asked.
     Raises `NotYourCommunity` or `AlreadyEntered`.
     """
     if not roles.manages(by, household.community_id):
@@ -242,7 +246,21 @@ def enter_at_desk(household: Household, person: Person, *, by: User, at: datetim
         verified_by=by,
     )
     note("people.enter", resident, by)
+    if agreed:
+        consents.give_on_paper([resident], at=at, channel=Consent.Channel.DESK, by=by)
     return resident
+
+
+@transaction.atomic
+def note_paper_consent(resident: Resident, *, by: User, at: datetime) -> bool:
+    """Record that a resident's signed consent lies in the office; False when one stands already."""
+    if not roles.manages(by, resident.community_id):
+        raise NotYourCommunity
+    if consents.standing(resident).filter(purpose=Consent.Purpose.SERVICE).exists():
+        return False
+    consents.give(resident, Consent.Purpose.SERVICE, at=at, channel=Consent.Channel.DESK, by=by)
+    note("people.consent", resident, by)
+    return True
 
 
 def represent(  # noqa: PLR0913 - who, for whom, as what, since when, how sure, in which words

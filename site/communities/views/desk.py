@@ -47,6 +47,17 @@ class UploadForm(forms.Form):
         error_messages={"required": gettext_lazy("Please choose a file.")},
     )
 
+    agreed = forms.BooleanField(
+        label=gettext_lazy(
+            "Everybody in this table has signed the consent, and the papers lie with us"
+        ),
+        help_text=gettext_lazy(
+            "Leave it empty if not. Those who are new are then listed as still to be asked, and "
+            "are asked at the desk or when they first sign in."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, communities: QuerySet[Community], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["community"].queryset = communities  # type: ignore[attr-defined]  # a choice
@@ -213,7 +224,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         name = storages["private"].save(f"imports/{uuid.uuid4()}", form.cleaned_data["file"])
         job = enqueue(
             "people.check",
-            params={"file": name},
+            params={"file": name, "agreed": form.cleaned_data["agreed"]},
             by=worker,
             community=form.cleaned_data["community"],
         )
@@ -268,6 +279,10 @@ def import_write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if job.result["counts"]["problems"]:
         messages.error(request, str(imports.HasProblems.message))
         return redirect("people_import_result", pk=pk)
-    params = {"file": job.params["file"], "fingerprint": job.result["fingerprint"]}
+    params = {
+        "file": job.params["file"],
+        "fingerprint": job.result["fingerprint"],
+        "agreed": job.result.get("agreed", False),
+    }
     writing = enqueue("people.import", params=params, by=_worker(request), community=job.community)
     return redirect(reverse("jobs:job", args=[writing.pk]))

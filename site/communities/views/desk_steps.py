@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from accounts.models import User
+from accounts.models import Consent, User
 from accounts.phones import display
+from accounts.wording import WORDING
 from communities import roles
 from communities.errors import Refusal
 from communities.models import DoorLetter, Household, Resident
-from communities.services import confirming, letters
+from communities.services import confirming, letters, people
 
 from .desk import _worker, order_letters
 
@@ -66,6 +67,33 @@ def moved_out(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         button=_("Note as moved out"),
         back=reverse("residents:index"),
+    )
+    return _ask(request, step)
+
+
+def paper_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that the consent which somebody has signed lies in the office."""
+    worker = _worker(request)
+    resident = _resident(worker, pk)
+    if request.method == "POST":
+        if people.note_paper_consent(resident, by=worker, at=timezone.now()):
+            said = _("The consent of %(name)s is noted.")
+            messages.success(request, said % {"name": resident.name})
+        else:
+            messages.warning(request, _("A consent of this person stands already."))
+        return redirect("residents:index")
+    step = Step(
+        title=_("Consent on paper"),
+        subject=f"{resident.name} · {resident.household}",
+        points=[
+            str(WORDING[Consent.Purpose.SERVICE]),
+            _("Only if this person has signed these words, and the sheet lies in your office."),
+            _("Your name, today's date and the version of the wording are kept with it."),
+        ],
+        button=_("The signed sheet lies here"),
+        back=reverse("residents:index"),
+        icon="doc-full",
+        serious=False,
     )
     return _ask(request, step)
 

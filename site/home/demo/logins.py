@@ -7,7 +7,8 @@ from unicodedata import east_asian_width
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts import consents
+from accounts.models import Consent, User
 from accounts.phones import display
 from communities.models import Community, Grid, Representation, Resident, SubDistrict
 
@@ -72,6 +73,7 @@ def _open(resident: Resident, phone: str, username: str, days: Days) -> None:
     user.set_unusable_password()
     user.save()
     Representation.objects.create(user=user, resident=resident, since=at, confirmed_at=at)
+    consents.give(resident, Consent.Purpose.SERVICE, at=at, by=user)
 
 
 def _look_after(resident: Resident, days: Days) -> None:

@@ -18,10 +18,16 @@ BATCH = 2000
 EVERY = 8  # one household in eight has told who lives there: some 3,100 of 25,000
 ENTERED = "2026-01-05"
 NAMED_SHARE = 0.15
+UNASKED_SHARE = 0.03  # of those whom the desk has entered
 WITHOUT_PHONE = {Resident.AgeBand.SENIOR: 0.1, Resident.AgeBand.ELDER: 0.35, "80+": 0.7}
 WITHOUT_LEADER = {"SBL": 4}  # every fourth building; elsewhere every fifteenth
 RARELY_WITHOUT_LEADER = 15
 ORIGINS = (Resident.Origin.POSTER, Resident.Origin.LETTER, Resident.Origin.DESK)
+CHANNELS: dict[str, Consent.Channel] = {
+    Resident.Origin.POSTER: Consent.Channel.WEB,
+    Resident.Origin.LETTER: Consent.Channel.LETTER,
+    Resident.Origin.DESK: Consent.Channel.DESK,
+}
 B = Resident.AgeBand
 LEADERS_ARE = (B.MIDDLE, B.SENIOR, B.ELDER)
 
@@ -94,21 +100,23 @@ def _family(
 
 
 def _consents(rows: list[Resident], dice: Random) -> Iterator[Consent]:
-    """Everybody agreed to be kept; some also to be named in published lists."""
+    """Nearly all agreed to be kept; some also to be named. A few are still to be asked."""
     for resident in rows:
+        if resident.origin == Resident.Origin.DESK and dice.random() < UNASKED_SHARE:
+            continue
         yield _consent(resident, Consent.Purpose.SERVICE)
         if dice.random() < NAMED_SHARE:
             yield _consent(resident, Consent.Purpose.NAMED)
 
 
 def _consent(resident: Resident, purpose: str) -> Consent:
-    channel = "desk" if resident.origin == Resident.Origin.DESK else "web"
     return Consent(
         resident=resident,
         purpose=purpose,
         version=VERSION,
         given_at=resident.created_at,
-        channel=channel,
+        channel=CHANNELS[resident.origin],
+        recorded_by_id=resident.verified_by_id if resident.origin == "desk" else None,
     )
 
 
@@ -117,7 +125,7 @@ def _pending(community: Community, days: Days, phones: "count[int]") -> None:
     dice = Random(f"pending {community.code}")
     doors = Household.objects.filter(community=community, residents=None).order_by("pk")
     for place in (3, 11):
-        Resident.objects.create(
+        newcomer = Resident.objects.create(
             community=community,
             household=doors[place],
             name=a_name(dice, B.YOUNG),
@@ -126,6 +134,7 @@ def _pending(community: Community, days: Days, phones: "count[int]") -> None:
             origin=Resident.Origin.POSTER,
             created_at=_yesterday_evening(days) - timedelta(hours=place),
         )
+        _consent(newcomer, Consent.Purpose.SERVICE).save()
 
 
 def _yesterday_evening(days: Days) -> datetime:
