@@ -145,7 +145,8 @@ def _details(old: list[Line], new: list[Line]) -> list[Change]:
             found.append({"how": "added", "line": line.kind, "text": _shorten(line.whole)})
         else:
             gone.remove(was)
-            found.append({"how": "changed", "label": line.label, **_from_to(was.text, line.text)})
+            change = _from_to(*_differing(was.text, line.text))
+            found.append({"how": "changed", "label": line.label, **change})
     return found + [
         {"how": "removed", "line": line.kind, "text": _shorten(line.whole)} for line in gone
     ]
@@ -177,6 +178,15 @@ def _the_same_before(line: Line, gone: list[Line], *, short: bool) -> Line | Non
     ]
     like, place = max(alike, key=lambda pair: pair[0], default=(0.0, -1))
     return gone[place] if like >= ALIKE else None
+
+
+def _differing(was: str, now: str) -> tuple[str, str]:
+    """Return of two rows only the cells that differ."""
+    old, new = was.split("\t"), now.split("\t")
+    if len(old) == len(new):
+        pairs = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+        old, new = [a for a, _b in pairs], [b for _a, b in pairs]
+    return " ".join(old).strip(), " ".join(new).strip()
 
 
 def _from_to(was: str, now: str) -> dict[str, str]:

@@ -17,7 +17,10 @@ CELLS = {"td", "th"}
 
 @dataclass(frozen=True)
 class Line:
-    """One line; `kind` is heading, text or row, and a row's `label` is its first cell."""
+    """One line; `kind` is heading, text or row.
+
+    A row's `label` is its first cell, its `text` the others, with a tab between them.
+    """
 
     kind: str
     label: str
@@ -26,7 +29,7 @@ class Line:
     @property
     def whole(self) -> str:
         """The line as one reads it."""
-        return f"{self.label} {self.text}".strip()
+        return f"{self.label} {self.text}".replace("\t", " ").strip()
 
 
 def lines_of(chapter: Chapter) -> list[Line]:
@@ -40,7 +43,7 @@ def lines_of(chapter: Chapter) -> list[Line]:
 def row_line(cells: list[str]) -> Line:
     """Return a row of a table."""
     first, *rest = [_tidy(cell) for cell in cells] or [""]
-    return Line("row", first, " ".join(cell for cell in rest if cell))
+    return Line("row", first, "\t".join(rest))
 
 
 def html_lines(html: str) -> list[Line]:

@@ -26,6 +26,7 @@ from .faults import CannotBePrinted
 from .models import Edition, HandbookPage, NightlyBuild, Proof
 from .services import Order, compose_all, print_books
 
+ORDER = ["stale", "none", "fresh"]
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
 Progress = Callable[[int, int, str], None]
@@ -75,7 +76,7 @@ def books_to_print(*, changed: bool, at: datetime) -> list[HandbookPage]:
 
 
 def rows_of(handbooks: QuerySet[Any]) -> list[Row]:
-    """Return the table; three queries."""
+    """Return the table, in two queries: first what is out of date, last what is not."""
     editions = Edition.objects.filter(handbook=OuterRef("pk")).order_by("-number")
     books = list(
         handbooks.select_related("community", "proof").annotate(
@@ -83,7 +84,8 @@ def rows_of(handbooks: QuerySet[Any]) -> list[Row]:
         )
     )
     newest = Edition.objects.in_bulk([book.newest for book in books if book.newest])
-    return [Row(book, _proof_of(book), newest.get(book.newest)) for book in books]
+    rows = [Row(book, _proof_of(book), newest.get(book.newest)) for book in books]
+    return sorted(rows, key=lambda row: ORDER.index(row.state))
 
 
 def _proof_of(book: HandbookPage) -> Proof | None:

@@ -102,9 +102,9 @@ def show_desk(
 ) -> HttpResponse:
     """The desk, with a form that was refused as it was filled in."""
     editions = list(
-        handbook.editions.select_related("made_by").annotate(
-            delivered=Coalesce(Sum("deliveries__copies"), 0)
-        )
+        handbook.editions.select_related("made_by")
+        .annotate(delivered=Coalesce(Sum("deliveries__copies"), 0))
+        .order_by("-number")  # a query that sums forgets the model's own order
     )
     newest: Edition | None = editions[0] if editions else None
     (proof,) = look_at([handbook], at=timezone.now())

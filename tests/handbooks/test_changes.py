@@ -58,9 +58,15 @@ def test_a_phone_that_changed_is_told_with_both_numbers():
     assert said(book(before), book(after)) == [
         (
             "第1章《电话》有改动",
-            ["物业报修：021-5550 0110 24小时 改为 021-5550 0111 24小时"],
+            ["物业报修：021-5550 0110 改为 021-5550 0111"],
         )
     ]
+
+
+def test_a_phone_that_answers_at_night_now_is_told_too():
+    before = chapter("电话", rows=[["物业报修", "021-5550 0110", ""]])
+    after = chapter("电话", rows=[["物业报修", "021-5550 0110", Mark("24小时")]])
+    assert said(book(before), book(after)) == [("第1章《电话》有改动", ["物业报修：新增 24小时"])]
 
 
 def test_rows_and_sentences_that_came_and_went():

@@ -124,6 +124,14 @@ def test_the_desk_asks_as_much_for_three_editions_as_for_one(desk, edition, clie
     assert queries(client, desk) == one
 
 
+def test_the_newest_edition_stands_first(desk, edition, client):
+    edition.pk, edition.number, edition.code = None, 2, "E2"
+    edition.save(force_insert=True)
+    answer = client.get(desk)
+    assert answer.context["newest"] == edition
+    assert [one.number for one, _news in answer.context["editions"]] == [2, 1]
+
+
 def queries(client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
