@@ -26,7 +26,7 @@ LONELY = 5.0  # mm: price of a line of one character
 PASSED = 5.0  # mm: price of a line that runs on over a pause while another breaks elsewhere
 UNEVEN = 0.25  # mm for each em by which lines differ
 TAIL = 0.05  # mm for each em by which the last line is longer than the first
-EACH_LINE = 0.5  # mm
+EACH_LINE = 2.0  # mm
 EMS_OF_A_PRICE = 0.3  # how far a long text looks for a cheaper break
 
 PAUSES = set(":：，、；！？,;!?》）)。")
