@@ -34,10 +34,11 @@ def phone_groups(community: Community) -> list[PhoneGroup]:
 
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for phone in _phones(community=community.pk):
-        groups[phone.category].append(_entry(phone.label, phone.phone, phone.all_day, phone.estate))
+        line = _entry(phone.label, phone.phone, phone.all_day, phone.estate__name)
+        groups[phone.category].append(line)
     for estate in _estates(community=community.pk):
         name = f"{estate.name} {estate.property_manager}".strip()
-        groups["repair"].append(_entry(name, estate.repair_phone, estate.repair_24h, None))
+        groups["repair"].append(_entry(name, estate.repair_phone, estate.repair_24h, ""))
     categories = ServicePhone.Category
     return [PhoneGroup(key, str(key.label), groups[key]) for key in categories if groups[key]]
 
@@ -56,19 +57,20 @@ def grid_lines(community: Community) -> list[dict[str, str]]:
 
 
 @Statement
-def _phones() -> QuerySet[ServicePhone]:
+def _phones() -> QuerySet[ServicePhone, Any]:
     from .models import ServicePhone
 
-    phones = ServicePhone.objects.filter(community=given("community")).select_related("estate")
-    return phones.only("category", "label", "phone", "all_day", "estate__name")
+    phones = ServicePhone.objects.filter(community=given("community"))
+    return phones.values_list("category", "label", "phone", "all_day", "estate__name", named=True)
 
 
 @Statement
-def _estates() -> QuerySet[Estate]:
+def _estates() -> QuerySet[Estate, Any]:
     from .models import Estate
 
     estates = Estate.objects.filter(community=given("community")).exclude(repair_phone="")
-    return estates.only("name", "property_manager", "repair_phone", "repair_24h")
+    fields = ("name", "property_manager", "repair_phone", "repair_24h")
+    return estates.values_list(*fields, named=True)
 
 
 @Statement
@@ -79,13 +81,13 @@ def _grids() -> QuerySet[Grid]:
     return grids.only("name", "phone", "worker__first_name", "worker__last_name")
 
 
-def _entry(label: str, number: str, all_day: bool, estate: Estate | None) -> dict[str, Any]:
+def _entry(label: str, number: str, all_day: bool, estate: str | None) -> dict[str, Any]:
     """One line of the phone list."""
-    note = " · ".join(filter(None, [str(estate or ""), _("day and night") if all_day else ""]))
+    note = " · ".join(filter(None, [estate, _("day and night") if all_day else ""]))
     return {
         "name": label,
         "number": number,
         "note": note,
         "all_day": all_day,
-        "estate": str(estate or ""),
+        "estate": estate or "",
     }
