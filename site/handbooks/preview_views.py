@@ -15,7 +15,7 @@ from .checking import remarks
 from .models import HandbookPage, SharedChapter
 from .previewing import kept
 
-DPI, LARGEST = 110, 200
+DPI, LARGEST = 96, 200
 
 
 @require_GET

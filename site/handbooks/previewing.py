@@ -56,7 +56,7 @@ class PreviewOnPaper(PreviewableMixin):
     @property
     def default_preview_size(self) -> str:
         """Two pages side by side."""
-        return "desktop"
+        return "tablet"
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Set the book and answer with its pages, or with the reason why it cannot be set."""

@@ -53,7 +53,7 @@ def test_every_page_of_the_book_is_a_picture_with_words(community, worker, clien
 
 
 def test_it_can_be_looked_at_in_every_format(community, worker, rf: RequestFactory):
-    long = {"title": "长", "lead": "", "body": handbooks.body("<p>灯坏了找谁。</p>" * 90)}
+    long = {"title": "长", "lead": "", "body": handbooks.body("<p>灯坏了找谁。</p>" * 240)}
     book = handbooks.handbook(community, [("own", long)])
     modes = [mode for mode, _label in book.preview_modes]
     assert modes == ["a5", "a5-large", "a4", "a4-large"]
