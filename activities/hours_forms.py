@@ -11,6 +11,10 @@ from .models import Places
 from .services.serving import Period
 
 
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class LeftForm(forms.Form):
     """When somebody really left, on the day of the session, and how this is known."""
 
@@ -35,8 +39,8 @@ class LeftForm(forms.Form):
 class PeriodForm(forms.Form):
     """From when to when; this year until today, unless it is said."""
 
-    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("First day"), widget=_day_input())
+    last = forms.DateField(label=_("Last day"), widget=_day_input())
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data)

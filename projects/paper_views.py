@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -130,6 +131,14 @@ class RoundPapersView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_title(self) -> str:
         """The round."""
         return str(self.call.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, the list, this round."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("round_pages:index"), "label": _("Grant rounds")},
+            {"url": "", "label": self.get_page_title(), "sublabel": _("To print")},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         grants = Grant.objects.of_round(self.call)

@@ -182,7 +182,7 @@ def _proof_facts(issued: ServiceRecord) -> list[tuple[str, str]]:
     return [
         (_("Name"), mask_name(issued.resident.name)),
         (_("Community"), issued.community.name),
-        (_("Period"), span_text(issued.first_day, issued.last_day)),
+        (pgettext("service record", "Period"), span_text(issued.first_day, issued.last_day)),
         (_("Altogether"), hours_text(issued.minutes)),
         (_("Times"), str(len(issued.lines))),
         (pgettext("service record", "Issued"), day_text(issued.at)),
