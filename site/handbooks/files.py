@@ -104,7 +104,7 @@ def set_form(book: Book, imprint: Imprint, form: Form, *, press: bytes | None = 
         pdf = _set(book, imprint, form, press)
     except PrintFault as fault:
         raise CannotBePrinted([fault]) from fault
-    look_through(pdf, press=form.kind != Kind.TAGGED)
+    look_through(pdf, press=form.kind != Kind.TAGGED, tagged=form.kind == Kind.TAGGED)
     return pdf
 
 
@@ -132,11 +132,15 @@ def look_through(
     contents: Sequence[tuple[str, int]] | None = None,
     press: bool = False,
     booklet: bool = False,
+    tagged: bool = False,
 ) -> None:
     """Let a file through the gate, or raise `CannotBePrinted` with all that is wrong with it."""
+    from printing.accessible import problems
     from printing.gate import inspect
 
     faults = inspect(pdf, contents=contents, press=press, booklet=booklet)
+    if tagged:
+        faults += problems(pdf)
     if faults:
         raise CannotBePrinted(faults)
 

@@ -16,6 +16,7 @@ FIELDS = {
     "lead": gettext_lazy("Introduction"),
     "year": pgettext_lazy("handbook", "Year"),
 }
+ONE_SENTENCE = (["changed"], ["added"], ["removed"])
 SHORT_ENOUGH = 110  # characters: two lines and a half of the imprint
 
 
@@ -38,8 +39,8 @@ def in_one_line(changes: list[Change]) -> str:
         return ""
     parts = []
     for piece, change in zip(news(changes), changes, strict=True):
-        short = len(piece.details) == 1 and not change.get("more")
-        parts.append(piece.details[0] if short else piece.text)
+        says_it = [detail["how"] for detail in change.get("details", [])] in ONE_SENTENCE
+        parts.append(piece.details[0] if says_it and not change.get("more") else piece.text)
     line = _("; ").join(parts)
     return line + _(".") if len(line) <= SHORT_ENOUGH else ""
 

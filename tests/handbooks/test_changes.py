@@ -180,6 +180,10 @@ def test_the_imprint_says_it_only_when_it_is_short():
     assert in_one_line(one) == "新增第3章《丙》。"
     many = changes(old, book(*[chapter(f"第{n}个很长很长的标题") for n in range(20)]))
     assert in_one_line(many) == ""
+    other_picture = changes(picture("/media/images/a.jpg"), picture("/media/images/b.jpg"))
+    assert in_one_line(other_picture) == "第1章《甲》有改动。"
+    phones = [book(chapter("电话", rows=[["物业", phone]])) for phone in ("8001", "8002")]
+    assert in_one_line(changes(*phones)) == "物业：8001 改为 8002。"
     assert in_one_line([]) == ""
 
 

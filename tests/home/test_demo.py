@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +12,23 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Sum
 from django.utils import timezone
+from pypdf import PdfReader
 from wagtail.models import Collection, Page
 
 from activities.models import ActivityPage, Attendance, Places, SignUp
-from communities.models import Community, Household, NoticePage, Resident
+from communities.models import (
+    Community,
+    Estate,
+    Grid,
+    Household,
+    NoticePage,
+    Resident,
+    ServicePhone,
+)
 from handbooks.models import Delivery, HandbookPage
 from home.demo.days import SHANGHAI
 from home.demo.source import figures
+from printing.pages import headings
 from projects.models import Grant, ProjectPage, Status
 from surveys.models import Ballot, Poll, PollPage, Suggestion
 from surveys.tally import Result, count
@@ -118,6 +130,37 @@ def test_500_handbooks_went_to_four_places(on_friday: None) -> None:
     ]
     assert HandbookPage.objects.live().count() == 16
     assert len(HandbookPage.objects.get(title="海防治家手册").chapters) == 14
+
+
+def test_every_community_has_a_book_with_its_own_phones_and_nobody_elses(
+    on_friday: None, tmp_path: Path
+) -> None:
+    call_command("render_handbook", all=True, output=tmp_path, stdout=StringIO())
+    phones = {community.code: phones_of(community) for community in Community.objects.all()}
+    assert len(list(tmp_path.iterdir())) == len(phones) == 16
+    for code, own in phones.items():
+        pdf = (tmp_path / f"{code}.pdf").read_bytes()
+        pages = ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+        contents = headings(pdf, deepest=1)
+        assert len(contents) == 14
+        assert len(pages) >= 32
+        for title, number in contents:
+            words = "".join(title.split())
+            assert words in pages[number - 1]
+            assert pages[2].split(words, 1)[1].lstrip(".").startswith(str(number))
+        said = "".join(filter(str.isdigit, "".join(pages)))
+        assert all(phone in said for phone in own)
+        strange = set().union(*phones.values()) - own
+        assert not [phone for phone in strange if phone in said]
+
+
+def phones_of(community: Community) -> set[str]:
+    """All numbers that a community's book prints, in digits; 110 and 119 are everybody's."""
+    estates = Estate.objects.filter(community=community).values_list("repair_phone", flat=True)
+    services = ServicePhone.objects.filter(community=community).values_list("phone", flat=True)
+    grids = Grid.objects.filter(community=community).values_list("phone", flat=True)
+    digits = ["".join(filter(str.isdigit, phone)) for phone in [*estates, *services, *grids]]
+    return {number for number in digits if len(number) > 8}
 
 
 def test_suggestions_are_answered_as_fast_as_the_file_says(on_friday: None) -> None:
