@@ -81,10 +81,11 @@ def preview(request: HttpRequest, subject: Any, paper: Format) -> HttpResponse:
     leaves = leaves_of(book, bound)
     if chapter:
         leaves = [leaf for leaf in leaves if leaf.chapter == chapter.title] or leaves
-    if paper == ORDINARY and chapter is None:
-        remember_lengths(handbook, book, bound)
-    elif paper == ORDINARY:
-        remember_length(chapter, len(leaves))
+    if paper == ORDINARY:
+        if chapter:
+            remember_length(chapter, len(leaves))
+        else:
+            remember_lengths(handbook, book, bound)
     context |= {
         "leaves": leaves,
         "key": key,

@@ -19,6 +19,7 @@ from tests.printing.reading import HAS_POPPLER, picture, shows_qr
 
 CODE = "E7K49QXH"
 LENGTHS = range(20, 27)
+HEIGHTS = range(8, 24, 2)
 SENTENCE = "<p>灯坏了找谁，水漏了谁修，钱从哪里出。</p>"
 LONG = Table(
     ["门牌", "管家"], [[f"{n}号甲", f"管家{n}\n分机{n}乙"] for n in range(1, 61)], kind="phones"
@@ -38,12 +39,21 @@ def filled(paragraphs: int) -> Chapter:
     return Chapter(f"f{paragraphs}", f"第{paragraphs}段", "", mark_safe(text))
 
 
+def tabled(paragraphs: int) -> Chapter:
+    """A chapter whose table begins at another height for each number of paragraphs."""
+    rows = "".join(f"<tr><td>第{n}行{paragraphs}己</td><td>一</td></tr>" for n in range(1, 13))
+    table = f"<caption>表题{paragraphs}戊</caption><thead><tr><th>名</th><th>数</th></tr></thead>"
+    html = f'{SENTENCE * paragraphs}<table class="table">{table}<tbody>{rows}</tbody></table>'
+    return Chapter(f"t{paragraphs}", f"第{paragraphs}张表", "", mark_safe(html))
+
+
 @pytest.fixture(scope="module")
 def book() -> Book:
     chapters = [
         Chapter("phones", "维修电话", "半夜也有人接。", mark_safe(""), [PHONES]),
         Chapter("long", "长表", "", mark_safe(""), [LONG]),
         *[filled(paragraphs) for paragraphs in LENGTHS],
+        *[tabled(paragraphs) for paragraphs in HEIGHTS],
     ]
     return Book(
         who="海防村居民区",
@@ -126,6 +136,21 @@ def test_a_heading_is_never_the_last_line_of_a_page(pages):
         assert f"跟着的话{number}丁" in page
         together.add(page.count("灯坏了") == number)
     assert together == {True, False}, "the lengths must meet both sides of a page's end"
+
+
+def test_a_caption_stays_with_its_table_and_no_row_is_left_alone(pages):
+    places = set()
+    for number in HEIGHTS:
+        title = next(place for place, page in enumerate(pages) if f"表题{number}戊" in page)
+        first, last = (
+            next(place for place, page in enumerate(pages) if f"第{row}行{number}己" in page)
+            for row in (1, 12)
+        )
+        assert f"第2行{number}己" in pages[first]
+        assert f"第11行{number}己" in pages[last]
+        assert title == first
+        places.add(first == last)
+    assert places == {True, False}, "the heights must meet both sides of a page's end"
 
 
 def test_the_phones_stand_with_their_hours(pages):

@@ -28,7 +28,7 @@ from communities.models import (
     SubDistrict,
     SubDistrictPage,
 )
-from handbooks.models import Delivery, Edition, HandbookPage, SharedChapter
+from handbooks.models import Delivery, Edition, HandbookPage, SharedChapter, Skill
 from printing.codes import new_code
 from projects.models import (
     AwardLine,
@@ -181,6 +181,7 @@ class Copy:
         """Residents; the accounts of the demonstration's logins stay where they are."""
         self.copies.rows(self._in(Resident))
         self.copies.rows(Consent.objects.filter(resident__in=self._in(Resident)))
+        self._of_communities(Skill)
         made = self.copies.made
         led = [
             Building(pk=made[Building][pk], leader_id=made[Resident][leader])
@@ -238,9 +239,15 @@ class Copy:
             page.title = page.draft_title = self._named(page.title)
         if isinstance(page, HandbookPage):
             for block in page.chapters.raw_data:
-                if block["type"] == "shared":
-                    made = self.copies.made[SharedChapter]
-                    block["value"]["chapter"] = made[block["value"]["chapter"]]
+                self._relink(block["value"])
+
+    def _relink(self, chapter: dict[str, Any]) -> None:
+        """Let a book's chapter name the copy's shared chapter, and its codes lead to its pages."""
+        if "chapter" in chapter:
+            chapter["chapter"] = self.copies.made[SharedChapter][chapter["chapter"]]
+        for block in chapter.get("body") or []:
+            if block["type"] == "to_page":
+                block["value"]["page"] = self.copies.of(Page, block["value"]["page"])
 
     def _named(self, name: str) -> str:
         return name.replace("居民区", f"第{self.number}居民区")
