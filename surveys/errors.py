@@ -152,6 +152,12 @@ class BatchesOpen(Refusal):
     message = _("Slips of this poll are still being entered; its result waits for them.")
 
 
+class VoidRefused(Refusal):
+    """A poll that cannot be voided, or a reason that is missing."""
+
+    code = "void_refused"
+
+
 class BadPhoto(Refusal):
     """Not a photo, or too large."""
 

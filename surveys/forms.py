@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from communities.rowforms import RowPageForm
 from home.dates import day_text
+from surveys.vocabulary import WITH_CHOICES, Kind
+
+FEWEST_CHOICES = 2
 
 
 class PollPageForm(RowPageForm):
@@ -20,6 +23,8 @@ class PollPageForm(RowPageForm):
             return False
         valid: bool = super().is_valid()
         _keep_keys_distinct(self._children())
+        if valid and self._lacks_choices():
+            return False
         if valid and self._frozen_and_changed():
             self.add_error(None, self._frozen_sentence())
             return False
@@ -38,15 +43,37 @@ class PollPageForm(RowPageForm):
             (str(row.key), row.text, row.kind, row.max_choices)
             for row in poll.questions.filter(retired=False)
         }
-        offered = {(str(row.key), row.label) for row in poll.options.filter(retired=False)}
+        options = poll.options.filter(retired=False)
+        offered = {(str(row.key), row.label, row.image_id) for row in options}
         now_asked, now_offered = set(), set()
-        for form in self._children():
-            row = form.instance
-            if hasattr(row, "label"):
-                now_offered.add((str(row.key), row.label))
-            else:
-                now_asked.add((str(row.key), row.text, row.kind, row.max_choices))
+        for question, choices in self._asked_now():
+            kept = (str(question.key), question.text, question.kind, question.max_choices)
+            now_asked.add(kept)
+            now_offered |= {(str(row.key), row.label, row.image_id) for row in choices}
         return (asked, offered) != (now_asked, now_offered) or self._rules_changed(poll)
+
+    def _asked_now(self) -> Iterator[tuple[Any, list[Any]]]:
+        """Each question of the form with what it offers: a scale's steps are made, not typed."""
+        from surveys.services.publishing import scale_steps
+
+        for form in _own_forms(self.formsets.get("questions")):
+            question = form.instance
+            typed = [row.instance for row in _own_forms(form.formsets.get("choices"))]
+            scale = question.kind == Kind.SCALE
+            yield (
+                question,
+                scale_steps(question) if scale else typed if question.kind in WITH_CHOICES else [],
+            )
+
+    def _lacks_choices(self) -> bool:
+        """Say beside each question that wants choices when it has fewer than two."""
+        lacking = False
+        for form in _own_forms(self.formsets.get("questions")):
+            number = len(list(_own_forms(form.formsets.get("choices"))))
+            if form.instance.kind in WITH_CHOICES and number < FEWEST_CHOICES:
+                form.add_error("kind", _("This question needs two choices or more."))
+                lacking = True
+        return lacking
 
     def _rules_changed(self, poll: Any) -> bool:
         """Whether the electorate differs from the one that votes."""
@@ -67,6 +94,15 @@ class PollPageForm(RowPageForm):
 
 def _ids(rows: Any) -> set[int]:
     return {row.pk for row in rows or ()}
+
+
+def _own_forms(formset: Any) -> Iterator[Any]:
+    """Forms of a formset that are not to be deleted, without those inside them."""
+    for form in formset.forms if formset is not None else ():
+        if hasattr(form, "cleaned_data") and not (
+            formset.can_delete and formset._should_delete_form(form)
+        ):
+            yield form
 
 
 def _standing(formset: Any) -> Iterator[forms.ModelForm]:

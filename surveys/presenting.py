@@ -1,10 +1,10 @@
 """What the public pages of polls show: from records, and figures only when they may be seen."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,72 +12,14 @@ from django.utils.translation import ngettext
 
 from communities.models import Community, Household
 from home.dates import day_text, share_text, span_text
-from surveys.models import Poll, PollPage
-from surveys.querying import options_asked, questions_asked
+from surveys.asking import asked, drafted
+from surveys.models import BallotText, Poll, PollPage
 from surveys.services.electorate import Voter
 from surveys.services.sealing import ensure_sealed
-from surveys.tally import QuestionCount, Result
+from surveys.tally import OptionCount, QuestionCount, Result
 from surveys.vocabulary import Electorate, Kind, Phase
 
 TONES = {Phase.UPCOMING: "waiting", Phase.OPEN: "open", Phase.CLOSED: "done"}
-
-
-@dataclass(frozen=True)
-class AskedChoice:
-    """A choice as it is read."""
-
-    key: str
-    label: str
-    note: str
-
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    """A question as it is read, on the page and on the form."""
-
-    key: str
-    text: str
-    kind: str
-    max_choices: int
-    choices: tuple[AskedChoice, ...]
-
-    @property
-    def several(self) -> bool:
-        """Whether more than one choice may be made."""
-        return self.kind == Kind.MULTIPLE
-
-    @property
-    def how(self) -> str:
-        """How many choices may be made, in words."""
-        if self.max_choices == 1:
-            return _("Choose one.")
-        return _("Choose up to %(most)s.") % {"most": self.max_choices}
-
-
-def asked(poll: Poll) -> list[AskedQuestion]:
-    """What is asked, from the record; two queries."""
-    options: dict[int, list[AskedChoice]] = {}
-    for row in options_asked(poll=poll.pk):
-        choice = AskedChoice(str(row.key), row.label, row.note)
-        options.setdefault(row.question_id, []).append(choice)
-    return [
-        AskedQuestion(str(q.key), q.text, q.kind, q.max_choices, tuple(options.get(q.pk, ())))
-        for q in questions_asked(poll=poll.pk)
-    ]
-
-
-def drafted(page: PollPage) -> list[AskedQuestion]:
-    """What a draft asks, for its preview."""
-    return [
-        AskedQuestion(
-            str(q.key),
-            q.text,
-            q.kind,
-            q.max_choices,
-            tuple(AskedChoice(str(c.key), c.label, c.note) for c in q.choices.all()),
-        )
-        for q in page.questions.all()
-    ]
 
 
 def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, Any]:
@@ -96,7 +38,7 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
         "questions": [] if result else asked(poll),
         "facts": facts(poll, at),
         "result": result,
-        "charts": charts(result) if result else [],
+        "charts": charts(result, poll) if result else [],
         "turnout": turnout_facts(poll, result) if result else [],
         "buildings": building_rows(result) if result else [],
     }
@@ -123,6 +65,8 @@ def state_words(poll: Poll, at: datetime) -> dict[str, str]:
     """The state in a word, its tone, and what can be done now."""
     phase = poll.phase(at)
     words = {"state": str(phase.label), "state_tone": TONES[phase], "phase": str(phase)}
+    if poll.state == Poll.State.VOIDED:
+        return {**words, "phase": "voided", "state": _("void"), "state_tone": "stopped"}
     if phase == Phase.OPEN:
         words["action_url"] = reverse("surveys:vote", args=[poll.page_id])
         words["action_label"] = _("Take part")
@@ -177,20 +121,49 @@ def who(poll: Poll) -> str:
     return " · ".join(words)
 
 
-def charts(result: Result) -> list[dict[str, Any]]:
+def charts(result: Result, poll: Poll | None = None) -> list[dict[str, Any]]:
     """One bar chart a question: most ballots first, web and paper side by side."""
     return [
         {
             "question": question,
-            "rows": [
-                (row.label, row.web, row.paper)
-                for row in sorted(question.options, key=lambda row: -row.total)
-            ],
+            "rows": [(row.label, row.web, row.paper) for row in in_order(question)],
             "total": result.participants,
             "leader": leader(question),
+            "points": points(question),
+            "groups": groups_of(poll, question) if question.kind == Kind.TEXT else [],
+            "mean": decimal_text(question.mean) if question.mean is not None else "",
         }
         for question in result.questions
     ]
+
+
+def in_order(question: QuestionCount) -> list[OptionCount]:
+    """Most ballots first; the steps of a scale as they are."""
+    if question.kind == Kind.SCALE:
+        return list(question.options)
+    return sorted(question.options, key=lambda row: -row.total)
+
+
+def points(question: QuestionCount) -> list[tuple[str, int]]:
+    """Where an order was asked for: the points of each choice, most first."""
+    if question.kind != Kind.RANKING:
+        return []
+    return sorted(((row.label, row.points) for row in question.options), key=lambda row: -row[1])
+
+
+def groups_of(poll: Poll | None, question: QuestionCount) -> list[tuple[str, int]]:
+    """Answers in words as they were grouped by hand, the largest group first."""
+    if poll is None:
+        return []
+    texts = BallotText.objects.filter(question__poll=poll, question__key=question.key)
+    rows = texts.exclude(group="").values_list("group").annotate(n=Count("ballot"))
+    return [(group, n) for group, n in rows.order_by("-n", "group")]
+
+
+def decimal_text(number: Fraction) -> str:
+    """A number with one decimal place, rounded half up by integers: ``3.7``."""
+    tenths = (20 * number.numerator + number.denominator) // (2 * number.denominator)
+    return f"{tenths // 10}.{tenths % 10}"
 
 
 def leader(question: QuestionCount) -> str:
@@ -248,12 +221,17 @@ def poll_card(
         "url": poll.page.get_url(request),
         "title": poll.page.title,
         "kicker": poll.community.name if with_community else "",
-        "state": str(phase.label),
-        "state_tone": TONES[phase],
+        **_state_of_card(poll, phase),
         "text": _headline(result) if result else poll.page.introduction,
         "foot": foot,
         "foot_end": took_part(poll, result) if result else "",
     }
+
+
+def _state_of_card(poll: Poll, phase: Phase) -> dict[str, str]:
+    if poll.state == Poll.State.VOIDED:
+        return {"state": _("void"), "state_tone": "stopped"}
+    return {"state": str(phase.label), "state_tone": TONES[phase]}
 
 
 def took_part(poll: Poll, result: Result) -> str:

@@ -13,6 +13,7 @@ ON_A_CARD = (
     "closes_at",
     "results_at",
     "result",
+    "state",
     "page__title",
     "page__url_path",
     "page__introduction",

@@ -4,9 +4,9 @@ import uuid
 
 from django.utils.translation import gettext as _
 
+from surveys.asking import AskedQuestion
 from surveys.errors import BadChoice
 from surveys.models.paper import PileBallot
-from surveys.presenting import AskedQuestion
 
 Verdict = PileBallot.Verdict
 SPOILT = {"x", "×", "0"}
@@ -26,9 +26,13 @@ def verdict_of(typed: list[str]) -> PileBallot.Verdict:
 def keys_typed(question: AskedQuestion, typed: str) -> list[uuid.UUID]:
     """Keys of the choices with these numbers, in the order typed.
 
-    Up to nine choices need no spaces: `13` is the first and the third. Raises `BadChoice`.
+    Up to nine choices need no spaces: `13` is the first and the third. Where an order is asked
+    for, what stands in the boxes is typed from top to bottom: `201` says that the third is the
+    first preference and the first the second. Raises `BadChoice`.
     """
     numbers = [_number(word) for word in _words(question, typed.translate(FULL_WIDTH))]
+    if question.ranked:
+        return _in_order(question, numbers)
     for number in numbers:
         if not 1 <= number <= len(question.choices):
             raise BadChoice(
@@ -38,6 +42,20 @@ def keys_typed(question: AskedQuestion, typed: str) -> list[uuid.UUID]:
     if len(set(numbers)) < len(numbers):
         raise BadChoice(_("The same number was typed twice."))
     return [uuid.UUID(question.choices[number - 1].key) for number in numbers]
+
+
+def _in_order(question: AskedQuestion, places: list[int]) -> list[uuid.UUID]:
+    """Keys in the order of the places that stand beside the choices, from top to bottom."""
+    if len(places) > len(question.choices):
+        raise BadChoice(
+            _("There are %(last)s boxes. Type what stands in each, 0 for an empty one.")
+            % {"last": len(question.choices)}
+        )
+    given = [(place, choice.key) for place, choice in zip(places, question.choices, strict=False)]
+    ranked = sorted(pair for pair in given if pair[0])
+    if len({place for place, _key in ranked}) < len(ranked):
+        raise BadChoice(_("Two choices have the same place. If the paper says so, it is spoilt: x"))
+    return [uuid.UUID(key) for _place, key in ranked]
 
 
 def _words(question: AskedQuestion, typed: str) -> list[str]:

@@ -17,8 +17,8 @@ from printing.errors import TooLong
 from printing.links import short_url
 from printing.pages import page_count
 from surveys import serials
+from surveys.asking import AskedQuestion, asked
 from surveys.models import Poll, Slip
-from surveys.presenting import AskedQuestion, asked
 from surveys.vocabulary import Electorate
 
 MARK_BITS = 16
@@ -92,7 +92,7 @@ def _ballot(poll: Poll) -> dict[str, Any]:
         "questions": [
             {
                 "text": question.text,
-                "how": question.how,
+                "how": _how(question),
                 "kind": question.kind,
                 "choices": [choice.label for choice in question.choices],
             }
@@ -103,6 +103,14 @@ def _ballot(poll: Poll) -> dict[str, Any]:
         "mark": mark_text(mark),
         "bits": [bool(mark >> shift & 1) for shift in reversed(range(MARK_BITS))],
     }
+
+
+def _how(question: AskedQuestion) -> str:
+    """How a question is answered with a pen."""
+    if question.ranked:
+        words = _("Write numbers in the boxes, up to %(most)s: 1 for the one you like best.")
+        return words % {"most": question.max_choices}
+    return question.how
 
 
 def _hint(poll: Poll) -> str:

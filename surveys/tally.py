@@ -10,18 +10,22 @@ from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
 
 from communities.naming import natural_key
-from surveys.models import Batch, Poll
-from surveys.vocabulary import Electorate, Origin
+from surveys.models import BallotChoice, BallotText, Batch, Poll
+from surveys.vocabulary import Electorate, Kind, Origin
 
 
 @dataclass(frozen=True)
 class OptionCount:
-    """Ballots that chose an option."""
+    """Ballots that chose an option; where an order was asked for, those that put it first.
+
+    `points` after Borda: the first of three preferences has three, the last has one.
+    """
 
     key: str
     label: str
     web: int
     paper: int
+    points: int = 0
 
     @property
     def total(self) -> int:
@@ -42,6 +46,16 @@ class QuestionCount:
     kind: str
     max_choices: int
     options: tuple[OptionCount, ...]
+    words: int = 0  # ballots that answered in words
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean step of a scale; None of anything else, and where nobody answered."""
+        answers = sum(row.total for row in self.options)
+        if self.kind != Kind.SCALE or not answers:
+            return None
+        steps = sum(step * row.total for step, row in enumerate(self.options, 1))
+        return Fraction(steps, answers)
 
 
 @dataclass(frozen=True)
@@ -97,7 +111,7 @@ class Result:
 
 
 def count(poll: Poll) -> Result:
-    """Count the poll's ballots now; six queries whatever their number."""
+    """Count the poll's ballots now; eight queries whatever their number."""
     from surveys.services.electorate import voters_of
 
     piles = dict(poll.ballots.values_list("origin").annotate(Count("pk")).order_by())
@@ -132,21 +146,52 @@ def _building_path(poll: Poll) -> str:
 
 def _questions(poll: Poll) -> tuple[QuestionCount, ...]:
     """Marks of each option by pile; options without any mark count zero."""
-    marks = poll.options.values_list("pk", "marks__ballot__origin").annotate(
-        n=Count("marks__ballot")
-    )
-    counted = {(option, origin): n for option, origin, n in marks.order_by()}
+    questions = {row.pk: row for row in poll.questions.filter(retired=False)}
+    counted = _marks(poll)
     options: dict[int, list[OptionCount]] = {}
     for row in poll.options.filter(retired=False):
-        web = counted.get((row.pk, Origin.WEB), 0)
-        paper = counted.get((row.pk, Origin.PAPER), 0)
+        most = questions[row.question_id].max_choices
+        places = counted.get(row.pk, Counter())
         options.setdefault(row.question_id, []).append(
-            OptionCount(str(row.key), row.label, web, paper)
+            OptionCount(
+                str(row.key),
+                row.label,
+                sum(n for (origin, rank), n in places.items() if origin == Origin.WEB and rank < 2),
+                sum(n for (origin, rank), n in places.items() if origin != Origin.WEB and rank < 2),
+                sum(n * (most + 1 - rank) for (_origin, rank), n in places.items() if rank),
+            )
         )
-    return tuple(
-        QuestionCount(str(q.key), q.text, q.kind, q.max_choices, tuple(options.get(q.pk, ())))
-        for q in poll.questions.filter(retired=False)
+    words = dict(
+        BallotText.objects.filter(ballot__poll=poll)
+        .values_list("question")
+        .annotate(n=Count("ballot"))
+        .order_by()
     )
+    return tuple(
+        QuestionCount(
+            str(q.key),
+            q.text,
+            q.kind,
+            q.max_choices,
+            tuple(options.get(q.pk, ())),
+            words.get(q.pk, 0),
+        )
+        for q in questions.values()
+    )
+
+
+def _marks(poll: Poll) -> dict[int, Counter[tuple[str, int]]]:
+    """How many ballots of each pile gave each option each place; one query."""
+    rows = (
+        BallotChoice.objects.filter(ballot__poll=poll)
+        .values_list("option", "ballot__origin", "rank")
+        .annotate(n=Count("ballot"))
+        .order_by()
+    )
+    counted: dict[int, Counter[tuple[str, int]]] = {}
+    for option, origin, rank, n in rows:
+        counted.setdefault(option, Counter())[origin, rank] += n
+    return counted
 
 
 def _buildings(poll: Poll, electorate: Counter[int]) -> tuple[BuildingTurnout, ...]:

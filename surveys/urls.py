@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys import views
-from surveys.views import batches, desk, slip, suggestions, voting
+from surveys.views import batches, desk, slip, suggestions, voting, words
 
 app_name = "surveys"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     ),
     path("desk/polls/<int:pk>/deliveries/<int:building>/", desk.deliveries, name="deliveries"),
     path("desk/polls/<int:pk>/batches/", desk.begin_batch, name="begin_batch"),
+    path("desk/polls/<int:pk>/words/<uuid:key>/", words.words, name="words"),
+    path("desk/polls/<int:pk>/void/", desk.void_poll, name="void_poll"),
     path("desk/batches/<int:pk>/", batches.batch, name="batch"),
     path("desk/batches/<int:pk>/stub/", batches.stub, name="stub"),
     path("desk/batches/<int:pk>/stub/undo/", batches.undo_stub, name="undo_stub"),

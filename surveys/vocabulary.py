@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Electorate(models.TextChoices):
@@ -16,12 +17,19 @@ class Kind(models.TextChoices):
 
     SINGLE = "single", _("one choice")
     MULTIPLE = "multiple", _("several choices")
+    RANKING = "ranking", _("choices in order of preference")
+    SCALE = "scale", _("a scale, such as 1 to 5")
+    TEXT = "text", _("a few words")
+
+
+WITH_CHOICES = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING})
+LONGEST_TEXT = 500
 
 
 class Channel(models.TextChoices):
     """How somebody took part; stands on the roll."""
 
-    WEB = "web", _("on the web")
+    WEB = "web", pgettext_lazy("ballot", "on the web")
     SLIP = "slip", _("by the link on the slip")
     PAPER = "paper", _("on paper")
     PHONE = "phone", _("by phone")

@@ -14,6 +14,7 @@ from surveys.viewsets import VIEWSETS
 
 ACTIONS = {
     "polls.batch_commit": (_("batch counted"), _("A batch of slips was counted")),
+    "polls.void": (_("poll voided"), _("The poll was voided, with a public reason")),
     "polls.batch_discard": (_("batch discarded"), _("A batch of slips was discarded")),
 }
 

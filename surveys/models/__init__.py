@@ -2,12 +2,21 @@
 
 from .pages import Choice, PollPage, Question
 from .paper import Batch, BatchPhoto, PileBallot, Slip
-from .records import Ballot, BallotChoice, Poll, PollOption, PollQuestion, RollEntry
+from .records import (
+    Ballot,
+    BallotChoice,
+    BallotText,
+    Poll,
+    PollOption,
+    PollQuestion,
+    RollEntry,
+)
 from .suggestions import Suggestion
 
 __all__ = [
     "Ballot",
     "BallotChoice",
+    "BallotText",
     "Batch",
     "BatchPhoto",
     "Choice",

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
@@ -11,7 +13,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
@@ -210,13 +218,30 @@ class Question(Keyed, ClusterableModel, Orderable):
     max_choices = models.PositiveSmallIntegerField(
         _("at most"), default=1, help_text=_("How many choices may be made; one if it is one.")
     )
+    shuffle = models.BooleanField(
+        _("choices in random order on screens"),
+        default=False,
+        help_text=_("Another order for each voter; on paper they stand as here."),
+    )
+    steps = models.PositiveSmallIntegerField(
+        _("steps of the scale"),
+        default=5,
+        validators=[MinValueValidator(3), MaxValueValidator(10)],
+    )
+    scale_low = models.CharField(_("what 1 means"), max_length=20, blank=True)
+    scale_high = models.CharField(_("what the highest step means"), max_length=20, blank=True)
 
     panels = [
         Keyed.key_panel,
         FieldPanel("text"),
         FieldPanel("kind"),
         FieldPanel("max_choices"),
-        InlinePanel("choices", heading=_("Choices"), label=_("Choice"), min_num=2),
+        FieldPanel("shuffle"),
+        FieldRowPanel(
+            [FieldPanel("steps"), FieldPanel("scale_low"), FieldPanel("scale_high")],
+            heading=_("Only for a scale"),
+        ),
+        InlinePanel("choices", heading=_("Choices"), label=_("Choice")),
     ]
 
     class Meta(Orderable.Meta):
@@ -224,12 +249,17 @@ class Question(Keyed, ClusterableModel, Orderable):
         verbose_name_plural = _("questions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="single", max_choices=1) | Q(kind="multiple", max_choices__gte=2),
+                condition=Q(kind__in=["single", "scale", "text"], max_choices=1)
+                | Q(kind__in=["multiple", "ranking"], max_choices__gte=2),
                 name="only_several_choices_allow_more_than_one",
                 violation_error_message=_(
-                    "“One choice” allows one; “several choices” allows two or more."
+                    "“Several choices” and an order of preference allow two or more, "
+                    "everything else allows one."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(steps__gte=3, steps__lte=10), name="a_scale_has_three_to_ten_steps"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -242,11 +272,20 @@ class Choice(Keyed, Orderable):
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
     label = models.CharField(_("choice"), max_length=120)
     note = models.CharField(_("explanation"), max_length=200, blank=True)
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
 
     panels = [
         Keyed.key_panel,
         FieldPanel("label"),
         FieldPanel("note"),
+        FieldPanel("image"),
     ]
 
     class Meta(Orderable.Meta):

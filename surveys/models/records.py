@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Building, CommunityRecord, Grid, Household, Resident
-from surveys.vocabulary import Channel, Electorate, Kind, Origin, Phase
+from surveys.vocabulary import LONGEST_TEXT, Channel, Electorate, Kind, Origin, Phase
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
@@ -68,6 +68,8 @@ class Poll(CommunityRecord):
     frozen_at = models.DateTimeField(_("first ballot at"), null=True, blank=True)
     sealed_at = models.DateTimeField(_("sealed at"), null=True, blank=True)
     result = models.JSONField(_("result"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
+    void_reason = models.CharField(_("why it was voided"), max_length=300, blank=True)
     result_hash = models.CharField(_("hash of the result"), max_length=64, blank=True)
 
     objects = PollQuerySet.as_manager()
@@ -101,6 +103,11 @@ class Poll(CommunityRecord):
                 condition=Q(state="sealed") | Q(result__isnull=True),
                 name="no_result_is_kept_before_sealing",
             ),
+            models.CheckConstraint(
+                condition=Q(state="voided", voided_at__isnull=False) & ~Q(void_reason="")
+                | ~Q(state="voided") & Q(voided_at__isnull=True, void_reason=""),
+                name="a_voided_poll_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +138,7 @@ class PollQuestion(models.Model):
     text = models.CharField(_("question"), max_length=200)
     kind = models.CharField(_("answer"), max_length=8, choices=Kind)
     max_choices = models.PositiveSmallIntegerField(_("at most"), default=1)
+    shuffle = models.BooleanField(_("choices in random order on screens"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     retired = models.BooleanField(_("retired"), default=False)
 
@@ -156,6 +164,14 @@ class PollOption(models.Model):
     key = models.UUIDField(_("key"))
     label = models.CharField(_("choice"), max_length=120)
     note = models.CharField(_("explanation"), max_length=200, blank=True)
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     retired = models.BooleanField(_("retired"), default=False)
 
@@ -276,6 +292,9 @@ class BallotChoice(models.Model):
     pk: Any = models.CompositePrimaryKey("ballot_id", "option_id")
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="marks")
     option = models.ForeignKey(PollOption, on_delete=models.PROTECT, related_name="marks")
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), default=0, help_text=_("1 is the first preference; 0 where there is no order.")
+    )
 
     class Meta:
         verbose_name = _("mark")
@@ -283,3 +302,24 @@ class BallotChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ballot_id} → {self.option_id}"
+
+
+class BallotText(models.Model):
+    """A few words on a ballot; like a mark, it has no id of its own."""
+
+    wagtail_reference_index_ignore = True
+
+    pk: Any = models.CompositePrimaryKey("ballot_id", "question_id")
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="texts")
+    question = models.ForeignKey(PollQuestion, on_delete=models.PROTECT, related_name="texts")
+    text = models.TextField(_("text"), max_length=LONGEST_TEXT)
+    group = models.CharField(
+        _("grouped as"), max_length=60, blank=True, help_text=_("By hand, after the poll.")
+    )
+
+    class Meta:
+        verbose_name = _("text of a ballot")
+        verbose_name_plural = _("texts of ballots")
+
+    def __str__(self) -> str:
+        return self.text[:40]

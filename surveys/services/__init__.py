@@ -22,6 +22,7 @@ from .slips import (
     slip_of_code,
     slips_in_door_order,
 )
+from .voiding import void
 
 __all__ = [
     "Figures",
@@ -47,5 +48,6 @@ __all__ = [
     "slips_in_door_order",
     "take_back_ballot",
     "take_back_stub",
+    "void",
     "voters_for",
 ]

@@ -7,7 +7,8 @@ once, in random order, when the batch is committed.
 
 import secrets
 import uuid
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -32,7 +33,6 @@ from surveys.errors import (
 )
 from surveys.models import (
     Ballot,
-    BallotChoice,
     Batch,
     PileBallot,
     Poll,
@@ -40,7 +40,7 @@ from surveys.models import (
     RollEntry,
     Slip,
 )
-from surveys.services.answers import chosen
+from surveys.services.answers import Answers, Mark, checked, write_answers
 from surveys.services.casting import (
     Casting,
     counted_entry,
@@ -50,7 +50,7 @@ from surveys.services.casting import (
     voter_ids,
 )
 from surveys.services.slips import slip_in
-from surveys.vocabulary import Channel, Origin
+from surveys.vocabulary import Channel, Kind, Origin
 
 FEWEST = 10
 Verdict, Turn = PileBallot.Verdict, PileBallot.Turn
@@ -76,7 +76,7 @@ def open_batch(  # noqa: PLR0913 - each is named by the caller
         words = {"first": day_text(poll.opens_at), "final": day_text(poll.closes_at, clock=True)}
         raise BatchRefused(_("Slips count that came in between %(first)s and %(final)s.") % words)
     _require_no_last(poll)
-    Poll.objects.select_for_update().get(pk=poll.pk)
+    Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     number = (poll.batches.aggregate(last=Max("number"))["last"] or 0) + 1
     batch = Batch.objects.create(
         community_id=poll.community_id,
@@ -133,7 +133,15 @@ def enter_stub(batch: Batch, typed: str, *, at: datetime, by: User) -> Slip:
         taken = counted_entry(locked.poll, slip.voter)
         if taken is not None:
             raise StubUsed(_used(slip, taken, batch))
-        stub = Casting(slip.voter, (), Channel.PAPER, uuid.uuid4(), locked.opened_at, by, locked)
+        stub = Casting(
+            voter=slip.voter,
+            choices=(),
+            channel=Channel.PAPER,
+            key=uuid.uuid4(),
+            at=locked.opened_at,
+            by=by,
+            batch=locked,
+        )
         enrol(locked.poll, stub)
         Batch.objects.filter(pk=locked.pk).update(stubs=F("stubs") + 1)
     return slip
@@ -176,7 +184,7 @@ def take_back_stub(batch: Batch, entry: int, *, by: User) -> None:
 @transaction.atomic
 def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it is
     batch: Batch,
-    marks: Collection[uuid.UUID],
+    marks: Sequence[uuid.UUID],
     *,
     by: User,
     verdict: PileBallot.Verdict = Verdict.VALID,
@@ -193,7 +201,7 @@ def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it
     if place is not None and (known := locked.pile.filter(turn=turn, place=place).first()):
         return known
     if verdict == Verdict.VALID:
-        chosen(locked.poll, marks, partly=True)
+        checked(locked.poll, marks, texts, partly=True)
     else:
         marks, texts = (), None
     place = locked.pile.filter(turn=turn).count() + 1
@@ -308,20 +316,34 @@ def _require_whole(batch: Batch, *, last: bool) -> None:
 
 def _count_pile(batch: Batch, pile: list[PileBallot]) -> None:
     """Write ballots of this pile in an order that nobody knows."""
-    options = {str(row.key): row for row in batch.poll.options.filter(retired=False)}
     valid = [ballot for ballot in pile if ballot.verdict == Verdict.VALID]
     secrets.SystemRandom().shuffle(valid)
     ballots = [Ballot(poll=batch.poll, origin=Origin.PAPER) for _ballot in valid]
     Ballot.objects.bulk_create(ballots)
-    BallotChoice.objects.bulk_create(
-        BallotChoice(ballot=ballot, option=option)
-        for ballot, drawn in zip(ballots, valid, strict=True)
-        for option in _options(drawn, options)
-    )
+    answers = _answers_of(batch.poll, valid)
+    write_answers(zip(ballots, answers, strict=True))
 
 
-def _options(ballot: PileBallot, options: dict[str, PollOption]) -> list[PollOption]:
-    return [options[mark] for mark in ballot.marks]
+def _answers_of(poll: Poll, pile: list[PileBallot]) -> list[Answers]:
+    """What these ballots say; each was checked when it was entered, and nothing has changed."""
+    options = {str(row.key): row for row in poll.options.select_related("question")}
+    questions = {str(row.key): row for row in poll.questions.all()}
+    return [
+        Answers(
+            tuple(_ranks(options[mark] for mark in ballot.marks)),
+            tuple((questions[key], text) for key, text in ballot.texts.items() if text.strip()),
+        )
+        for ballot in pile
+    ]
+
+
+def _ranks(options: Iterable[PollOption]) -> Iterator[Mark]:
+    """Number the preferences of each question that asks for an order."""
+    places: Counter[int] = Counter()
+    for option in options:
+        ordered = option.question.kind == Kind.RANKING
+        places[option.question_id] += ordered
+        yield option, places[option.question_id] if ordered else 0
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 """Casting a ballot: one way in, for every channel."""
 
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -22,9 +22,9 @@ from surveys.errors import (
     NotYours,
     UsedForm,
 )
-from surveys.models import Ballot, BallotChoice, Batch, Poll, PollOption, RollEntry
+from surveys.models import Ballot, Batch, Poll, RollEntry
 from surveys.permissions import acts_for, may_enter_for
-from surveys.services.answers import chosen
+from surveys.services.answers import Answers, checked, write_answers
 from surveys.services.electorate import Voter, require_entitled
 from surveys.vocabulary import ORIGIN_OF, Channel, Electorate, Phase
 
@@ -46,11 +46,12 @@ class Casting:
     """What `cast` was asked to count."""
 
     voter: Voter
-    choices: Collection[uuid.UUID]
+    choices: Sequence[uuid.UUID]
     channel: Channel
     key: uuid.UUID
     at: datetime
     by: Visitor | None
+    texts: Mapping[str, str] = field(default_factory=dict)
     batch: Batch | None = None
 
     def entry(self, poll: Poll) -> RollEntry:
@@ -73,20 +74,22 @@ class Casting:
 def cast(  # noqa: PLR0913 - a ballot is all of this, and each is named by the caller
     poll: Poll,
     voter: Voter,
-    choices: Collection[uuid.UUID],
+    choices: Sequence[uuid.UUID],
     *,
     channel: Channel,
     key: uuid.UUID,
     at: datetime,
     by: Visitor | None,
+    texts: Mapping[str, str] | None = None,
 ) -> Receipt:
     """Count the one ballot of this voter, or raise a `Refusal` that says why not.
 
-    `choices` are keys of options, over all questions. `key` is the form's own: the same key gives
+    `choices` are keys of options, over all questions, in order of preference where that is asked;
+    `texts` are words by the key of their question. `key` is the form's own: the same key gives
     the same receipt again, whatever has happened since (a double tap, a lost answer).
     """
     try:
-        return _count(poll, Casting(voter, choices, channel, key, at, by))
+        return _count(poll, Casting(voter, choices, channel, key, at, by, texts or {}))
     except Refusal:
         earlier = RollEntry.objects.filter(poll=poll, key=key).first()
         if earlier is None:
@@ -104,9 +107,9 @@ def _count(poll: Poll, casting: Casting) -> Receipt:
     entry = casting.entry(poll)
     try:
         with transaction.atomic():
-            options = chosen(freeze(poll, casting.at), casting.choices)
+            answers = checked(freeze(poll, casting.at), casting.choices, casting.texts)
             entry.save(force_insert=True)
-            _drop(poll, options, casting.channel)
+            _drop(poll, answers, casting.channel)
     except IntegrityError as error:
         raise refusal_for(poll, casting.voter) from error
     return _receipt(entry)
@@ -130,21 +133,25 @@ def enrol(poll: Poll, stub: Casting) -> RollEntry:
 
 
 def freeze(poll: Poll, at: datetime) -> Poll:
-    """Freeze the poll at its first ballot; from then on nobody has to lock it to read options."""
+    """Freeze the poll at its first ballot; from then on nobody has to lock it to read options.
+
+    The lock lets the foreign keys of others' entries pass: with a full one, two first ballots of
+    one voter can wait for each other for ever.
+    """
     if poll.frozen_at is not None:
         return poll
-    locked = Poll.objects.select_for_update().get(pk=poll.pk)
+    locked = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     if locked.frozen_at is None:
         locked.frozen_at = at
         locked.save(update_fields=["frozen_at"])
     return locked
 
 
-def _drop(poll: Poll, options: list[PollOption], channel: Channel) -> None:
+def _drop(poll: Poll, answers: Answers, channel: Channel) -> None:
     """Write the ballot, then make sure that sealing has not overtaken it."""
     ballot = Ballot(poll=poll, origin=ORIGIN_OF[channel])
     ballot.save(force_insert=True)
-    BallotChoice.objects.bulk_create(BallotChoice(ballot=ballot, option=row) for row in options)
+    write_answers([(ballot, answers)])
     require_unsealed(poll)
 
 
@@ -160,7 +167,10 @@ def require_unsealed(poll: Poll) -> None:
 
 def require_open(poll: Poll, at: datetime) -> None:
     """Raise a refusal that names the day unless the poll takes ballots at this moment."""
-    if poll.state == Poll.State.VOIDED or not poll.page.live:
+    if poll.state == Poll.State.VOIDED:
+        words = {"day": day_text(poll.voided_at or at), "reason": poll.void_reason}
+        raise NotPublished(_("This poll was voided on %(day)s: %(reason)s") % words)
+    if not poll.page.live:
         raise NotPublished
     phase = poll.phase(at)
     if phase == Phase.UPCOMING:

@@ -1,13 +1,15 @@
 """Keeping a poll's record in step with its live page."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from communities.freshness import freshen
-from surveys.models import Poll, PollOption, PollPage, PollQuestion
-from surveys.vocabulary import Phase
+from surveys.models import Choice, Poll, PollOption, PollPage, PollQuestion, Question
+from surveys.vocabulary import WITH_CHOICES, Kind, Phase
 
 
 @transaction.atomic
@@ -61,14 +63,34 @@ def _follow_questions(poll: Poll, page: PollPage) -> None:
     """Bring questions and options in step by key; what is gone from the page is retired."""
     questions, options = [], []
     for order, child in enumerate(page.questions.all()):
-        fields = {"text": child.text, "kind": child.kind, "max_choices": child.max_choices}
+        names = ("text", "kind", "max_choices", "shuffle")
+        fields = {name: getattr(child, name) for name in names}
         question, _ = PollQuestion.objects.update_or_create(
             poll=poll, key=child.key, defaults={**fields, "order": order, "retired": False}
         )
         questions.append(question.pk)
-        options += _follow_choices(poll, question, child.choices.all())
+        options += _follow_choices(poll, question, offered(child))
     poll.questions.exclude(pk__in=questions).update(retired=True)
     poll.options.exclude(pk__in=options).update(retired=True)
+
+
+def offered(question: Question) -> Iterable[Choice]:
+    """What a question of a page offers: its choices, the steps of its scale, or nothing."""
+    if question.kind == Kind.SCALE:
+        return scale_steps(question)
+    return question.choices.all() if question.kind in WITH_CHOICES else ()
+
+
+def scale_steps(question: Question) -> list[Choice]:
+    """The steps of a scale as choices."""
+    return [_step(question, number) for number in range(1, question.steps + 1)]
+
+
+def _step(question: Question, number: int) -> Choice:
+    """A step of a scale as a choice; its key is always the same for the same question."""
+    ends = {1: question.scale_low, question.steps: question.scale_high}
+    label = f"{number} {ends.get(number, '')}".strip()
+    return Choice(key=uuid.uuid5(question.key, str(number)), label=label)
 
 
 def _follow_choices(poll: Poll, question: PollQuestion, choices: Any) -> list[int]:
@@ -81,6 +103,7 @@ def _follow_choices(poll: Poll, question: PollQuestion, choices: Any) -> list[in
                 "question": question,
                 "label": choice.label,
                 "note": choice.note,
+                "image": choice.image,
                 "order": order,
                 "retired": False,
             },

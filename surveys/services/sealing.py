@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from communities.freshness import freshen
 from surveys.errors import BatchesOpen, NotClosed, NotPublished
-from surveys.models import Ballot, BallotChoice, Batch, Poll
+from surveys.models import Ballot, BallotChoice, BallotText, Batch, Poll
 from surveys.tally import count
 
 CHUNK = 1000
@@ -96,16 +97,35 @@ def _chunks(ids: Any) -> Iterator[list[uuid.UUID]]:
 
 def _rewrite(poll: Poll, ids: list[uuid.UUID]) -> None:
     """Replace these ballots by copies with new ids, written in this order."""
-    marks: dict[uuid.UUID, list[int]] = {pk: [] for pk in ids}
-    for ballot, option in BallotChoice.objects.filter(ballot__in=ids).values_list(
-        "ballot_id", "option_id"
-    ):
-        marks[ballot].append(option)
+    marks, words = _said_by(ids)
     origins = dict(Ballot.objects.filter(pk__in=ids).values_list("pk", "origin"))
     new = {pk: Ballot(poll=poll, origin=origins[pk]) for pk in ids}
     BallotChoice.objects.filter(ballot__in=ids).delete()
+    BallotText.objects.filter(ballot__in=ids).delete()
     Ballot.objects.filter(pk__in=ids).delete()
     Ballot.objects.bulk_create(new.values())
     BallotChoice.objects.bulk_create(
-        BallotChoice(ballot=new[pk], option_id=option) for pk in ids for option in marks[pk]
+        BallotChoice(ballot=new[pk], option_id=option, rank=rank)
+        for pk in ids
+        for option, rank in marks[pk]
     )
+    BallotText.objects.bulk_create(
+        BallotText(ballot=new[pk], question_id=question, text=text)
+        for pk in ids
+        for question, text in words[pk]
+    )
+
+
+def _said_by(
+    ids: list[uuid.UUID],
+) -> tuple[defaultdict[uuid.UUID, list[Any]], defaultdict[uuid.UUID, list[Any]]]:
+    """Marks with their ranks, and words, by ballot."""
+    marks: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
+    words: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
+    chosen = BallotChoice.objects.filter(ballot__in=ids)
+    for ballot, option, rank in chosen.values_list("ballot_id", "option_id", "rank"):
+        marks[ballot].append((option, rank))
+    written = BallotText.objects.filter(ballot__in=ids)
+    for ballot, question, text in written.values_list("ballot_id", "question_id", "text"):
+        words[ballot].append((question, text))
+    return marks, words

@@ -1,6 +1,7 @@
 """Slips: making them, finding one again, casting by one, noting how they were delivered."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def issue_slips(poll: Poll, *, at: datetime, by: User) -> int:
     """
     if not manages(by, poll.community_id):
         raise NotYours(_("Only the social workers of this community print its slips."))
-    poll = Poll.objects.select_for_update().get(pk=poll.pk)
+    poll = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     if poll.state != Poll.State.PUBLISHED or not poll.page.live:
         raise NotPublished
     known = set(poll.slips.values_list(_voter_field(poll), flat=True))
@@ -122,9 +123,25 @@ def slip_in(poll: Poll, typed: str) -> Slip:
     return slip
 
 
-def cast_by_slip(slip: Slip, choices: Any, *, key: Any, at: datetime) -> Receipt:
+def cast_by_slip(
+    slip: Slip,
+    choices: Sequence[uuid.UUID],
+    *,
+    key: uuid.UUID,
+    at: datetime,
+    texts: Mapping[str, str] | None = None,
+) -> Receipt:
     """Count the ballot of whoever holds the slip: the same guard, no account."""
-    return cast(slip.poll, slip.voter, choices, channel=Channel.SLIP, key=key, at=at, by=None)
+    return cast(
+        slip.poll,
+        slip.voter,
+        choices,
+        channel=Channel.SLIP,
+        key=key,
+        at=at,
+        by=None,
+        texts=texts,
+    )
 
 
 def may_note(user: Any, slip: Slip) -> bool:

@@ -3,6 +3,7 @@
 Every screen works without JavaScript; with it the same POSTs answer in JSON.
 """
 
+import uuid
 from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
@@ -20,13 +21,14 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.errors import Refusal
 from communities.roles import manages
 from surveys import serials, services
+from surveys.asking import AskedQuestion, asked
 from surveys.errors import BadPhoto
 from surveys.models import Batch, BatchPhoto, PileBallot, RollEntry, Slip
-from surveys.presenting import AskedQuestion, asked
 from surveys.reading import keys_typed, verdict_of
 from surveys.services.photos import keep_photo
 from surveys.slips_paper import door_name, mark_of, mark_text
 from surveys.views.desk import user_of
+from surveys.vocabulary import Kind
 
 LATEST = 8  # stubs that can be taken back at a glance
 Turn, Verdict = PileBallot.Turn, PileBallot.Verdict
@@ -134,7 +136,7 @@ def _pile_context(
         "turn": turn,
         "place": place,
         "last": read_back(last, questions) if last else None,
-        "at_once": len(questions) == 1 and not questions[0].several,
+        "at_once": len(questions) == 1 and questions[0].kind in {Kind.SINGLE, Kind.SCALE},
     }
 
 
@@ -143,13 +145,17 @@ def read_back(ballot: PileBallot, questions: list[AskedQuestion]) -> dict[str, A
     if ballot.verdict != Verdict.VALID:
         return {"place": ballot.place, "text": ballot.get_verdict_display()}
     labels = {choice.key: choice.label for question in questions for choice in question.choices}
-    text = "、".join(labels.get(mark, "?") for mark in ballot.marks)
+    words = [labels.get(mark, "?") for mark in ballot.marks] + list(ballot.texts.values())
+    text = "、".join(word for word in words if word)
     return {"place": ballot.place, "text": text or _("nothing marked")}
 
 
 def _finish_context(batch: Batch, questions: list[AskedQuestion]) -> dict[str, Any]:
-    differing = services.differences(batch) if batch.twice and batch.is_open else []
+    again = batch.pile.filter(turn=Turn.SECOND).count() if batch.twice and batch.is_open else 0
+    complete = again > 0 and again == batch.ballots
+    differing = services.differences(batch) if complete else []
     return {
+        "waits_for_second": batch.twice and batch.is_open and not complete,
         "differences": [
             {
                 "place": place,
@@ -229,15 +235,15 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     turn = _turn(request)
     part = "again" if turn == Turn.SECOND else "ballots"
     questions = asked(found.poll)
-    typed = [request.POST.get(f"q{number}", "")[:200] for number in range(len(questions))]
+    typed = [request.POST.get(f"q{number}", "")[:600] for number in range(len(questions))]
     place = request.POST.get("place", "")
     try:
-        verdict = verdict_of(typed)
-        keys = [] if verdict != Verdict.VALID else _keys(questions, typed)
+        verdict, keys, texts = _read(questions, typed)
         made = services.enter_ballot(
             found,
             keys,
             by=user_of(request),
+            texts=texts,
             verdict=verdict,
             turn=turn,
             place=int(place) if place.isdecimal() else None,
@@ -254,9 +260,17 @@ def _turn(request: HttpRequest) -> PileBallot.Turn:
     return Turn.SECOND if request.POST.get("turn") == "2" else Turn.FIRST
 
 
-def _keys(questions: list[AskedQuestion], typed: list[str]) -> list[Any]:
-    pairs = zip(questions, typed, strict=True)
-    return [key for question, text in pairs for key in keys_typed(question, text)]
+def _read(
+    questions: list[AskedQuestion], typed: list[str]
+) -> tuple[PileBallot.Verdict, list[uuid.UUID], dict[str, str]]:
+    """What was typed of a ballot: whether it is valid, the choices, and the words."""
+    pairs = list(zip(questions, typed, strict=True))
+    marked = [(question, text) for question, text in pairs if not question.worded]
+    verdict = verdict_of([text for _question, text in marked])
+    if verdict != Verdict.VALID:
+        return verdict, [], {}
+    keys = [key for question, text in marked for key in keys_typed(question, text)]
+    return verdict, keys, {question.key: text for question, text in pairs if question.worded}
 
 
 @login_required

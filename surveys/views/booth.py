@@ -4,22 +4,53 @@ A choice travels only in the body of a POST, never in an address, a session or a
 """
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views import View
 
+from surveys.asking import AskedQuestion, asked, in_order_of
 from surveys.errors import BadChoice
 from surveys.models import Poll
-from surveys.presenting import AskedQuestion, asked, breadcrumbs, facts, voter_name
-from surveys.services.answers import require_number
+from surveys.presenting import breadcrumbs, facts, voter_name
+from surveys.services.answers import checked
 from surveys.services.casting import require_open
 from surveys.services.electorate import Voter
+from surveys.vocabulary import LONGEST_TEXT
 
 MANY = 50  # more marks than any question allows; a form sends no more
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was filled in so far: keys of choices in their order, places given, and words."""
+
+    marks: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> list[uuid.UUID]:
+        """The keys among what was sent: ticked ones, then those that were given a place."""
+        return [key for key in map(uuid_of, [*self.marks, *self._in_place()]) if key]
+
+    def _in_place(self) -> list[str]:
+        given = [(int(place), key) for key, place in self.places.items() if place.isdecimal()]
+        return [key for _place, key in sorted(given)]
+
+    def require_places(self, questions: list[AskedQuestion]) -> None:
+        """Raise `BadChoice` when two choices of a question have the same place."""
+        for question in questions:
+            given = [self.places.get(choice.key, "") for choice in question.choices]
+            named = [place for place in given if place]
+            if len(set(named)) < len(named):
+                raise BadChoice(_("Please give each place once only."))
 
 
 class Booth(View):
@@ -35,29 +66,32 @@ class Booth(View):
         """Whether this person could vote for somebody else as well."""
         return False
 
-    def form(
-        self, voter: Voter, marks: frozenset[str], key: uuid.UUID, error: str = ""
-    ) -> HttpResponse:
-        """Show the questions, with what has been marked so far."""
+    def form(self, voter: Voter, filled: Filled, key: uuid.UUID, error: str = "") -> HttpResponse:
+        """Show the questions, with what has been filled in so far."""
+        questions = in_order_of(f"{self.poll.pk} {voter.pk}", asked(self.poll))
         return self.page(
             "surveys/vote_form.html",
             voter=voter,
-            marks=marks,
+            marks=filled.marks,
+            questions=[_fields(question, filled) for question in questions],
             key=key,
             error=error,
-            questions=asked(self.poll),
+            longest=LONGEST_TEXT,
         )
 
-    def review(self, voter: Voter, marks: frozenset[str], key: uuid.UUID) -> HttpResponse:
+    def review(self, voter: Voter, filled: Filled, key: uuid.UUID) -> HttpResponse:
         """Show the choice once more before it is sent."""
         require_open(self.poll, timezone.now())
-        review = [(question, _marked(question, marks)) for question in asked(self.poll)]
-        for question, labels in review:
-            require_number(len(labels), question.max_choices)
-        if sum(len(labels) for _question, labels in review) != len(marks):
-            raise BadChoice
+        questions = asked(self.poll)
+        filled.require_places(questions)
+        checked(self.poll, filled.keys, filled.texts)
+        chosen = [str(key) for key in filled.keys]
         return self.page(
-            "surveys/vote_review.html", voter=voter, marks=marks, key=key, review=review
+            "surveys/vote_review.html",
+            voter=voter,
+            filled=filled,
+            key=key,
+            review=[(question, _said(question, chosen, filled)) for question in questions],
         )
 
     def refuse(self, sentence: str, **context: Any) -> HttpResponse:
@@ -80,15 +114,42 @@ class Booth(View):
         return render(self.request, template, context)
 
 
-def posted_marks(request: HttpRequest) -> frozenset[str]:
-    """Keys that were marked, from the form (one name a question) or from the second look."""
-    lists = [request.POST.getlist(name) for name in request.POST if name.startswith("choice")]
-    return frozenset(mark for marks in lists for mark in marks[:MANY])
+def _fields(question: AskedQuestion, filled: Filled) -> dict[str, Any]:
+    """A question with what each of its fields holds."""
+    return {
+        "question": question,
+        "text": filled.texts.get(question.key, ""),
+        "choices": [(choice, filled.places.get(choice.key, "")) for choice in question.choices],
+    }
 
 
-def keys_of(marks: frozenset[str]) -> list[uuid.UUID]:
-    """The keys among what was sent."""
-    return [key for key in map(uuid_of, marks) if key]
+def _said(question: AskedQuestion, chosen: list[str], filled: Filled) -> list[str]:
+    """The answer to a question in words: as offered, or in the order of preference."""
+    if question.worded:
+        text = filled.texts.get(question.key, "").strip()
+        return [text] if text else []
+    labels = {choice.key: choice.label for choice in question.choices}
+    if question.ranked:
+        ranked = [labels[key] for key in chosen if key in labels]
+        return [f"{place}. {label}" for place, label in enumerate(ranked, 1)]
+    return [label for key, label in labels.items() if key in chosen]
+
+
+def posted(request: HttpRequest) -> Filled:
+    """What was filled in, from the form (one name a question) or from the second look."""
+    marks = [
+        mark
+        for name in request.POST
+        if name.startswith("choice")
+        for mark in request.POST.getlist(name)[:MANY]
+    ]
+    return Filled(tuple(marks), _named(request, "place-"), _named(request, "text-"))
+
+
+def _named(request: HttpRequest, prefix: str) -> dict[str, str]:
+    """Fields whose names begin like this, by the rest of their names."""
+    names = [name for name in request.POST if name.startswith(prefix)][:MANY]
+    return {name.removeprefix(prefix): request.POST[name][: 2 * LONGEST_TEXT] for name in names}
 
 
 def posted_key(request: HttpRequest) -> uuid.UUID:
@@ -102,8 +163,3 @@ def uuid_of(text: str | None) -> uuid.UUID | None:
         return uuid.UUID(text or "")
     except (ValueError, ValidationError):
         return None
-
-
-def _marked(question: AskedQuestion, marks: frozenset[str]) -> list[str]:
-    """Labels of the marked choices, in the order offered."""
-    return [choice.label for choice in question.choices if choice.key in marks]

@@ -23,13 +23,14 @@ from communities.roles import led_buildings, managed_community_ids, manages
 from home.dates import day_text
 from printing.jobs import order
 from surveys import serials
-from surveys.models import Batch, Poll, Slip
-from surveys.presenting import asked, state_words
-from surveys.services import issue_slips, note_deliveries, open_batch
+from surveys.asking import asked
+from surveys.models import Poll, Slip
+from surveys.presenting import result_of, state_words
+from surveys.services import issue_slips, note_deliveries, open_batch, void
 from surveys.services.electorate import voters_of
 from surveys.services.slips import building_key, door_key
 from surveys.slips_paper import door_name, mark_of, mark_text
-from surveys.vocabulary import Electorate
+from surveys.vocabulary import Electorate, Kind
 
 PER_PAGE = 30
 
@@ -147,6 +148,7 @@ def poll_desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, poll: Poll, form: OpenBatchForm | None = None) -> HttpResponse:
     at = timezone.now()
+    shown = result_of(poll, at) is not None
     slips = poll.slips.count()
     today = timezone.localdate(min(at, poll.closes_at))
     context = {
@@ -166,7 +168,8 @@ def _show(request: HttpRequest, poll: Poll, form: OpenBatchForm | None = None) -
         "takes_paper": poll.takes_paper(at),
         "sealed": poll.state == Poll.State.SEALED,
         "batch_form": form or OpenBatchForm(initial={"received_on": today}),
-        "open_states": Batch.State.OPEN,
+        "words": poll.questions.filter(kind=Kind.TEXT, retired=False) if shown else (),
+        "can_void": poll.state == Poll.State.PUBLISHED,
         "breadcrumbs": [(_("Polls on paper"), reverse("surveys:desk")), (poll.page.title, "")],
     }
     return render(request, "surveys/desk_poll.html", context)
@@ -223,6 +226,20 @@ def begin_batch(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return _show(request, poll, form)
+
+
+@login_required
+@require_POST
+def void_poll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a poll that was found to be wrong, with a public reason."""
+    poll = desk_poll(request, pk)
+    try:
+        void(poll, request.POST.get("reason", ""), at=timezone.now(), by=user_of(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The poll is void; its page says why. Copy it to ask anew."))
+    return redirect("surveys:desk_poll", pk)
 
 
 @never_cache

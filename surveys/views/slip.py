@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET
 from accounts import limits
 from communities.errors import Refusal
 from printing.codes import BadCode, check
+from surveys.asking import asked
 from surveys.errors import SlipUnknown
 from surveys.models import Poll, RollEntry, Slip
 from surveys.services import cast_by_slip, slip_of_code
 from surveys.services.casting import already, counted_entry, require_open
 from surveys.services.electorate import require_entitled
-from surveys.views.booth import Booth, keys_of, posted_key, posted_marks
+from surveys.views.booth import Booth, Filled, posted, posted_key
 from surveys.views.voting import show_receipts
 
 
@@ -56,23 +57,27 @@ class SlipView(Booth):
             require_entitled(self.poll, self.slip.voter)
         except Refusal as refusal:
             return self.refuse(str(refusal))
-        return self.form(self.slip.voter, frozenset(), uuid.uuid4())
+        return self.form(self.slip.voter, Filled(), uuid.uuid4())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Take a step: look again, change, or send."""
-        marks, key, voter = posted_marks(request), posted_key(request), self.slip.voter
+        filled, key, voter = posted(request), posted_key(request), self.slip.voter
         step = request.POST.get("step")
         try:
             if step == "change":
-                return self.form(voter, marks, key)
+                return self.form(voter, filled, key)
             if step == "send":
-                cast_by_slip(self.slip, keys_of(marks), key=key, at=timezone.now())
+                self._send(filled, key)
                 return redirect(self.action() + "?new=1")
             if entry := counted_entry(self.poll, voter):
                 raise already(entry)
-            return self.review(voter, marks, key)
+            return self.review(voter, filled, key)
         except Refusal as refusal:
-            return self.form(voter, marks, key, error=str(refusal))
+            return self.form(voter, filled, key, error=str(refusal))
+
+    def _send(self, filled: Filled, key: uuid.UUID) -> None:
+        filled.require_places(asked(self.poll))
+        cast_by_slip(self.slip, filled.keys, texts=filled.texts, key=key, at=timezone.now())
 
 
 def _no_slip(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET
 
 from communities.errors import Refusal
 from printing.codes import grouped
+from surveys.asking import asked
 from surveys.errors import NotEntitled
 from surveys.models import Poll, RollEntry
 from surveys.presenting import breadcrumbs, voter_name
 from surveys.services import cast, receipts_of, voters_for
 from surveys.services.casting import already, require_open
 from surveys.services.electorate import Voter
-from surveys.views.booth import Booth, keys_of, posted_key, posted_marks
+from surveys.views.booth import Booth, Filled, posted, posted_key
 from surveys.vocabulary import Channel
 
 
@@ -64,38 +65,40 @@ class VoteView(Booth):
             return self.page("surveys/vote_for.html", choices=self._choices_of_voter())
         if voter.pk in self.entries:
             return self._refuse(str(already(self.entries[voter.pk])))
-        return self.form(voter, frozenset(), uuid.uuid4())
+        return self.form(voter, Filled(), uuid.uuid4())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a step: look again, change, or send."""
-        marks, key = posted_marks(request), posted_key(request)
+        filled, key = posted(request), posted_key(request)
         voter = None
         try:
             voter = self._voter(request.POST.get("for", ""))
             if voter is None:
                 return redirect(request.path)
             if request.POST.get("step") == "change":
-                return self.form(voter, marks, key)
+                return self.form(voter, filled, key)
             if request.POST.get("step") == "send":
-                return self._send(voter, marks, key)
+                return self._send(voter, filled, key)
             if voter.pk in self.entries:
                 raise already(self.entries[voter.pk])
-            return self.review(voter, marks, key)
+            return self.review(voter, filled, key)
         except Refusal as refusal:
             if voter is None:
                 return self._refuse(str(refusal))
-            return self.form(voter, marks, key, error=str(refusal))
+            return self.form(voter, filled, key, error=str(refusal))
 
-    def _send(self, voter: Voter, marks: frozenset[str], key: uuid.UUID) -> HttpResponse:
+    def _send(self, voter: Voter, filled: Filled, key: uuid.UUID) -> HttpResponse:
         """Count it, and lead to the receipt."""
+        filled.require_places(asked(self.poll))
         cast(
             self.poll,
             voter,
-            keys_of(marks),
+            filled.keys,
             channel=Channel.WEB,
             key=key,
             at=timezone.now(),
             by=self.request.user,
+            texts=filled.texts,
         )
         return redirect(reverse("surveys:receipt", args=[self.poll.page_id]) + "?new=1")
 

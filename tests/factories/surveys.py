@@ -47,6 +47,14 @@ def question(
     return made
 
 
+def typed_question(kind: Kind, text: str, labels: Sequence[str] = (), **fields: Any) -> Question:
+    """A question of any kind with its choices, not yet on a page."""
+    made = Question(text=text, kind=kind, **fields)
+    choices = [Choice(label=label, sort_order=n) for n, label in enumerate(labels)]
+    made.choices = choices  # type: ignore[misc]  # set on an unsaved cluster
+    return made
+
+
 def poll_page(
     community: Community, *, questions: Sequence[Question] = (), live: bool = True, **fields: Any
 ) -> PollPage:

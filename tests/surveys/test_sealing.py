@@ -149,6 +149,7 @@ def test_no_column_of_the_roll_has_a_value_of_a_ballot_but_the_poll():
     assert {field.attname for field in BallotChoice._meta.concrete_fields} == {
         "ballot_id",
         "option_id",
+        "rank",
     }
 
 
