@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
+from communities.narrowing import CommunityFilter
 
 from .models import ActivityPage, Places
 
@@ -17,9 +17,7 @@ class SessionFilter(django_filters.FilterSet):
 
     WHEN = [("upcoming", _("to come")), ("past", _("over"))]
 
-    community = django_filters.ModelChoiceFilter(
-        label=_("Community"), queryset=Community.objects.order_by("name"), empty_label=_("all")
-    )
+    community = CommunityFilter(empty_label=_("all"))
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=ActivityPage.Kind.choices, empty_label=_("all")
     )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from communities.narrowing import CommunityFilter
 
 from .models import Grant, ProjectPage, RoundPage, Status
 from .models.records import PUBLIC
@@ -38,9 +39,7 @@ class ProjectFilter(django_filters.FilterSet):
     round = django_filters.ModelChoiceFilter(
         label=_("Round"), field_name="grant__round", queryset=public_rounds, empty_label=_("all")
     )
-    community = django_filters.ModelChoiceFilter(
-        label=_("Community"), queryset=public_communities, empty_label=_("all")
-    )
+    community = CommunityFilter(queryset=public_communities, empty_label=_("all"))
     theme = django_filters.ChoiceFilter(
         label=_("Theme"), field_name="grant__theme", choices=public_themes, empty_label=_("all")
     )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
+from communities.narrowing import CommunityFilter
 from surveys.models import Poll, Suggestion
 from surveys.vocabulary import Phase
 
@@ -15,12 +15,7 @@ from surveys.vocabulary import Phase
 class PollFilter(django_filters.FilterSet):
     """Polls of a community, in a phase."""
 
-    community = django_filters.ModelChoiceFilter(
-        queryset=Community.objects.order_by("name"),
-        to_field_name="code",
-        label=_("Community"),
-        empty_label=_("All communities"),
-    )
+    community = CommunityFilter(to_field_name="code", empty_label=_("All communities"))
     state = django_filters.ChoiceFilter(
         choices=Phase.choices, method="in_phase", label=_("State"), empty_label=_("All")
     )
