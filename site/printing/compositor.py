@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import resource
+import signal
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -24,6 +25,8 @@ from .typesetting import CannotSet, Order, typeset
 IDLE_SECONDS = 600
 # A large book leaves holes in the heap; a fresh process is cheaper than to search for them.
 LARGEST_AT_REST = 400 * 1024 * 1024
+# New objects before Python looks for cycles: a document's are swept when it is done.
+THRESHOLDS = 200_000, 20, 100
 
 
 class Stopped(FatalURLFetchingError):
@@ -49,11 +52,17 @@ class AskingFetcher(URLFetcher):
 
 def main() -> None:
     """Work until nothing came for a while, or until the parent is gone."""
+    # A terminal or a service manager tells all processes to stop; the parent, which may still be
+    # finishing its document, tells us by going.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     line = Connection(int(sys.argv[1]))
+    gc.set_threshold(*THRESHOLDS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     fetcher, fonts = AskingFetcher(line), FontConfiguration()
     line.send_bytes(messages.READY)
     _be_quiet()
+    _sweep()
     while line.poll(IDLE_SECONDS):
         try:
             request = json.loads(line.recv_bytes())
@@ -67,9 +76,18 @@ def main() -> None:
         if answer == messages.MEMORY:
             sys.exit(1)
         del order, answer
-        gc.collect()
+        _sweep()
         if _size() > LARGEST_AT_REST:
             break
+
+
+def _sweep() -> None:
+    """Collect what a document left, and look at what is still there never again.
+
+    A full collection walks through all of WeasyPrint, which took as long as a small sheet.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _answer(order: Order, fetcher: AskingFetcher, fonts: FontConfiguration) -> bytes:

@@ -129,6 +129,19 @@ def test_a_child_that_is_killed_at_rest_is_not_even_noticed() -> None:
     assert child not in children()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_child_finishes_though_everybody_is_told_to_stop(number: int) -> None:
+    """Whoever stops the worker stops its whole group; the document in hand is still finished."""
+    workshop.render_one("<p>warm")
+    (child,) = children()
+    with ThreadPoolExecutor(1) as other:
+        rendering = other.submit(workshop.render_one, "<p>" + "垃圾分类从我做起。" * 2000)
+        time.sleep(0.1)
+        os.kill(child, number)
+        assert rendering.result(timeout=60)
+    assert children() == [child]
+
+
 def test_a_child_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "SECONDS", 1)
     fault = interrupted(signal.SIGSTOP)
