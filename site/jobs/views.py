@@ -40,7 +40,7 @@ def _of_a_job(view: View) -> Callable[[HttpRequest, uuid.UUID], HttpResponseBase
     @wraps(view)
     @never_cache
     def wrapper(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-        found = Job.objects.filter(pk=pk).select_related("community").first()
+        found = Job.objects.filter(pk=pk).select_related("community__sub_district").first()
         user = request.user if isinstance(request.user, User) else VISITOR
         if found and services.may_see(found, user):
             return view(request, found)
@@ -56,7 +56,13 @@ def _of_a_job(view: View) -> Callable[[HttpRequest, uuid.UUID], HttpResponseBase
 def job(request: HttpRequest, found: Job) -> HttpResponse:
     """Show one job. Who has waited for a file gets it by itself; who comes back later by a tap."""
     face, at = face_of(found.kind), timezone.now()
-    context = {"job": found, "title": face.title, "slow": found.created_at < at - SLOW}
+    context = {
+        "job": found,
+        "title": face.title,
+        "slow": found.created_at < at - SLOW,
+        "back": _back(request, found),
+        "sub_district": found.community and found.community.sub_district,
+    }
     response = render(request, face.template, context)
     if not found.is_over:
         early = found.created_at > at - AT_FIRST
@@ -65,6 +71,13 @@ def job(request: HttpRequest, found: Job) -> HttpResponse:
     elif found.file and found.state == Job.State.DONE and "waited" in request.GET:
         response["Refresh"] = f"0; url={reverse('jobs:job_file', args=[found.pk])}"
     return response
+
+
+def _back(request: HttpRequest, found: Job) -> str:
+    """Where the person came from, as far as the job knows; a colleague's desk otherwise."""
+    known = found.result.get("next") or found.params.get("back") or ""
+    desk = reverse("wagtailadmin_home") if getattr(request.user, "is_staff", False) else ""
+    return str(known or desk)
 
 
 @require_safe

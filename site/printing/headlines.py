@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from math import ceil
 
@@ -69,6 +69,18 @@ def fit(text: str, height: float = HEIGHT) -> Headline:
     _best, chosen = max(readable or found, key=lambda pair: pair[0])
     lines = _texts(chosen)
     return Headline(lines, _size(chosen, height))
+
+
+@lru_cache(maxsize=4000)
+def phrases(text: str) -> tuple[str, ...]:
+    """Cut a title where a line may end without cutting a word; joined they are the text again."""
+    found: list[str] = []
+    for piece in _pieces(text):
+        if found and (piece.price is None or piece.price >= ANYWHERE):
+            found[-1] += piece.text
+        else:
+            found.append(piece.text)
+    return tuple(found)
 
 
 # --- pieces -------------------------------------------------------------------------------------

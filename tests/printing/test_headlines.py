@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.headlines import HEIGHT, LARGEST, LEADING, LINE, SMALLEST, fit, width
+from printing.headlines import HEIGHT, LARGEST, LEADING, LINE, SMALLEST, fit, phrases, width
 
 CHARACTERS = st.text(alphabet="居民区议事会，。：《》 ①2026 Linli", min_size=1, max_size=40)
 
@@ -33,6 +33,12 @@ def test_a_headline_keeps_its_words_whole(lines: str) -> None:
 
 def test_a_headline_of_unknown_words_has_lines_of_like_length() -> None:
     assert [len(line) for line in fit("甲乙丙丁戊己庚辛壬癸子丑").lines] == [6, 6]
+
+
+def test_on_screen_a_title_may_end_its_lines_between_words_only() -> None:
+    parts = phrases("停车微循环出入口调整意向（意见征询，不作业主表决）")
+    assert parts[:4] == ("停车", "微循环", "出入口", "调整")
+    assert "".join(parts) == "停车微循环出入口调整意向（意见征询，不作业主表决）"
 
 
 def test_a_long_notice_breaks_between_words() -> None:

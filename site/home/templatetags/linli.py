@@ -9,12 +9,13 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from home import charts, dates
 from home.patterns import pattern_svg
+from printing.headlines import phrases
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ def html_lang() -> str:
 def pattern(code: str) -> SafeString:
     """Draw the quiet picture of a community (or anything with a code) that has no photo."""
     return pattern_svg(str(code))
+
+
+@register.filter
+def phrased(text: object) -> SafeString:
+    """Let a title end its lines between words; the heading's own style keeps the rest together."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in phrases(str(text))))
 
 
 @register.filter
