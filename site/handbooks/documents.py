@@ -11,8 +11,8 @@ from .composing import Book, Chapter, Imprint
 from .formats import Format
 from .parts import PLACEHOLDERS
 
-# Page numbers are set by the hundred, on paper of each format.
-NUMBERS = 100
+# Page numbers are set by the dozen, on paper of each format.
+NUMBERS = 48
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """QR codes as vectors that a sheet carries itself."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 import segno
@@ -21,8 +22,12 @@ def svg_data_uri(content: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def ink_data_uri(content: str) -> str:
-    """Return the same for paper: in black ink alone, which no browser knows."""
+    """Return the same for paper: in black ink alone, which no browser knows.
+
+    Kept, since a symbol takes 5 ms and a book asks for the same ones whenever it is looked at.
+    """
     screen = "stroke%3D%27%23000%27"
     ink = quote("fill='none' stroke='device-cmyk(0 0 0 1)'")
     drawn = svg_data_uri(content)
