@@ -3,11 +3,14 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.images import ImageFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from pypdf import PdfReader
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
+from communities.models import Photo
 from handbooks.body import ChapterBodyBlock
 from handbooks.composing import compose, imprint
 from handbooks.services import print_book
@@ -36,6 +39,16 @@ EXAMPLES = {
 @pytest.fixture
 def community():
     return factories.community(name="海防村居民区")
+
+
+@pytest.fixture
+def photo(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    out = BytesIO()
+    Image.new("RGB", (2100, 1500), "#DDD").save(out, "PNG")
+    photo = Photo.objects.create(title="窗", file=ImageFile(out, name="p.png"))
+    photo.contextual_alt_text, photo.decorative = "一扇窗", False
+    return photo
 
 
 def printed(community, *blocks) -> list[str]:
@@ -104,6 +117,21 @@ def test_own_phones_stand_in_their_categories_with_their_marks(community):
     assert page.index("紧急") < page.index("报警") < page.index("心理援助")
     assert "24小时" in page.split("心理援助")[1]
     assert "随时" in page
+
+
+def test_a_photo_is_printed_from_a_picture_of_its_size_with_its_words(community, photo):
+    value = {"image": photo, "caption": "花窗", "size": "full"}
+    own = {"title": "一章", "lead": "", "body": [("photo", value)]}
+    book = handbooks.handbook(community, [("own", own)], cover_picture=photo)
+    composed = compose(book, timezone.now())
+    (chapter,) = composed.chapters
+    assert 'alt="一扇窗"' in chapter.html
+    assert 'width="1400"' in chapter.html
+    assert composed.picture.endswith(".jpg")
+    pdf = print_book(composed, imprint(composed, None, timezone.now())).pdf
+    first, fourth = (PdfReader(BytesIO(pdf)).pages[number] for number in (0, 3))
+    assert [image.image.width for image in fourth.images] == [1400]
+    assert len(first.images) == 1
 
 
 def test_a_code_leads_to_the_page_and_can_be_typed(community):
