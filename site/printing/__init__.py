@@ -10,7 +10,7 @@ __all__ = ["render", "render_html"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load WeasyPrint (0.4 s) only in a process that prints."""
+    """Leave Django out of the child processes, whose program is a module of this package."""
     if name in __all__:
         return getattr(import_module(".press", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

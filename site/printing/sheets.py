@@ -4,9 +4,6 @@ An app registers its sheets in a module `papers.py`, which is loaded when the si
 
     @sheet("sign_in", _("Sign-in sheet"))
     def sign_in(params: dict[str, Any], language: str) -> Sheet: ...
-
-`papers.py` says `import printing` and `printing.render(…)`: importing the names themselves would
-load the layout engine into every web process.
 """
 
 from collections.abc import Callable
