@@ -44,21 +44,19 @@ def sentence(words: str, key: str = "s-words", title: str = "一句话") -> Chap
 def a_book(chapters: list[Chapter] | None = None, **fields: Any) -> Book:
     if chapters is None:
         chapters = [phones(), long_chapter(), linked(), sentence("就一句。")]
-    return Book(
-        **{
-            "who": "海防村居民区",
-            "over": "澄河街道",
-            "title": "治家手册",
-            "subtitle": "一查就有",
-            "lead": "一本小册子。",
-            "year": 2026,
-            "accent": "#7A3E2B",
-            "pattern": "HFC",
-            "office": [("地址", "海防路421弄"), ("电话", "021-5550 0300")],
-            "chapters": chapters,
-        }
-        | fields
-    )
+    usual: dict[str, Any] = {
+        "who": "海防村居民区",
+        "over": "澄河街道",
+        "title": "治家手册",
+        "subtitle": "一查就有",
+        "lead": "一本小册子。",
+        "year": 2026,
+        "accent": "#7A3E2B",
+        "pattern": "HFC",
+        "office": [("地址", "海防路421弄"), ("电话", "021-5550 0300")],
+        "chapters": chapters,
+    }
+    return Book(**usual | fields)
 
 
 def an_imprint() -> Imprint:
