@@ -10,7 +10,8 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import call_command
-from django.db.models import Sum
+from django.db.models import CharField, Max, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.models import Collection, Page
@@ -179,6 +180,21 @@ def test_every_community_has_a_current_notice(on_friday: None) -> None:
 
 def test_everybody_is_confirmed_but_two_newcomers_a_community(on_friday: None) -> None:
     assert Resident.objects.pending().count() == 32
+
+
+def test_every_text_fits_its_column_which_only_postgresql_asks(on_friday: None) -> None:
+    longest = {
+        f"{model._meta.label}.{field.name}": (field.max_length, _longest(model, field.name))
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, CharField) and field.max_length and model._meta.managed
+    }
+    assert {name: pair for name, pair in longest.items() if pair[1] > pair[0]} == {}
+
+
+def _longest(model: Any, name: str) -> int:
+    found = model._base_manager.aggregate(longest=Max(Length(name)))["longest"]
+    return int(found or 0)
 
 
 def test_a_second_load_changes_no_row(on_friday: None) -> None:

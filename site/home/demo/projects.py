@@ -14,7 +14,7 @@ from .days import Days
 from .publishing import has_page, paragraphs, put
 from .source import figures, texts
 
-CRITERIA = ("need", "participation", "feasibility", "budget", "sustainability", "innovation")
+CRITERIA = ("need", "sharing", "feasibility", "budget", "lasting", "innovation")
 SUPPLEMENT_CALL = ("2026-10-08", "2026-10-23")
 MIDTERM = ("report_midterm", "pass_midterm")
 AFTER_START = {
