@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .ledger import this_year
 from .models import Places
 from .services.serving import Period
 
@@ -44,7 +45,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data)
-        self.usual = Period(date(today.year, 1, 1), today)
+        self.usual = this_year(today)
         self.fields["first"].initial, self.fields["last"].initial = (
             self.usual.first,
             self.usual.last,

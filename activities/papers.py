@@ -6,12 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.acting import acting_residents
+from communities.models import Community
+from communities.roles import manages
 from home.dates import day_text, local, span_text
 from home.short_links import page_code
 from printing import wall
 from printing.enlarging import Format
 from printing.links import short_url
-from printing.sheets import Params, Sheet, sheet
+from printing.sheets import Params, Sheet, Visitor, sheet
 
 from .models import ActivityPage, Places, ServiceRecord
 from .presenting import audience_text, contact_of
@@ -126,7 +129,15 @@ def call_list(params: Params, language: str) -> Sheet:
     return Sheet(pdf, f"{_('Call list')} {places.title}")
 
 
-@sheet("service_record", gettext_lazy("Record of service"))
+def _of_volunteer(user: Visitor, params: Params, community: Community | None) -> bool:
+    """A record is for the desk, and for the volunteer and who acts for them."""
+    if manages(user, community):
+        return True
+    records = ServiceRecord.objects.filter(pk=params["record"])
+    return records.filter(resident__in=acting_residents(user)).exists()
+
+
+@sheet("service_record", gettext_lazy("Record of service"), may_see=_of_volunteer)
 def service_record(params: Params, language: str) -> Sheet:
     """A volunteer's record as it was issued."""
     records = ServiceRecord.objects.select_related("resident", "community__sub_district")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("activities/<int:pk>/sign-up/", mine.sign_up, name="sign_up"),
     path("me/building/activities/<int:pk>/", leader.sign_up, name="leader_sign_up"),
     path("me/activities/", mine.my_activities, name="mine"),
+    path("me/activities/hours/<int:pk>/", hours.my_record, name="my_service_record"),
     path("me/activities/<str:code>/", mine.confirmation, name="confirmation"),
     path("me/activities/<str:code>/cancel/", mine.cancel, name="cancel"),
     path("desk/activities/", desk.sessions, name="desk"),

@@ -7,7 +7,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, F, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,11 +17,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting import acting_residents
 from accounts.masking import mask_name
 from activities import services
 from activities.hours_forms import LeftForm, PeriodForm
+from activities.ledger import in_period, named, sums, this_year, unsound
 from activities.models import Attendance, ServiceRecord
-from activities.models.attendance import AttendanceQuerySet
 from activities.printed.service import hours_text
 from activities.services.serving import Period, still_holds
 from communities.errors import Refusal
@@ -95,72 +95,54 @@ def ledger(request: HttpRequest) -> HttpResponse:
     communities = managed_community_ids(user_of(request))
     if not communities:
         raise Http404
+    here = Attendance.objects.filter(community__in=communities)
     form = PeriodForm(request.GET or None, today=timezone.localdate())
     period = form.period()
-    page = Paginator(_sums(communities, period), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(sums(in_period(here, period)), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "period": period,
         "query": f"first={period.first}&last={period.last}",
         "page_obj": page,
-        "rows": _rows(list(page)),
-        "flagged": _flagged(communities, period),
+        "rows": named(list(page)),
+        "flagged": unsound(in_period(here, period), timezone.now()),
     }
     return render(request, "activities/hours.html", context)
 
 
-def _of_period(communities: frozenset[int], period: Period) -> AttendanceQuerySet:
-    rows = Attendance.objects.filter(community__in=communities)
-    return rows.filter(at__date__gte=period.first, at__date__lte=period.last)
-
-
-def _sums(communities: frozenset[int], period: Period) -> QuerySet[Any]:
-    """One row a volunteer, added up by the database."""
-    served = _of_period(communities, period).served()
-    sums = served.order_by().values("resident")
-    return sums.annotate(times=Count("pk"), time=Sum(F("left_at") - F("at"))).order_by(
-        "-time", "resident"
-    )
-
-
-def _rows(sums: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = Resident.objects.filter(pk__in=[row["resident"] for row in sums])
-    people = found.select_related("household__building", "community").in_bulk()
-    return [
-        {
-            "resident": people[row["resident"]],
-            "times": row["times"],
-            "hours": hours_text(int(row["time"].total_seconds()) // 60),
-        }
-        for row in sums
-    ]
-
-
-def _flagged(communities: frozenset[int], period: Period) -> list[Attendance]:
-    """What gives no hours until somebody has looked at it."""
-    over = _of_period(communities, period).filter(places__ends_at__lt=timezone.now())
-    return list(over.flagged().select_related("resident", "places").order_by("-at")[:PER_PAGE])
+@require_POST
+@login_required
+def my_record(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Issue a record of this year's hours to the volunteer, or who acts for them."""
+    resident = next((one for one in acting_residents(request.user) if one.pk == pk), None)
+    if resident is None:
+        raise Http404
+    period = this_year(timezone.localdate())
+    return _issue(request, resident, period, back=reverse("activities:mine"))
 
 
 @require_POST
 @login_required
 def record(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Issue a volunteer's record of service and have it printed."""
-    user = user_of(request)
     resident = get_object_or_404(Resident.objects.select_related("community__sub_district"), pk=pk)
-    if not manages(user, resident.community_id):
+    if not manages(user_of(request), resident.community_id):
         raise Http404
     period = PeriodForm(request.POST, today=timezone.localdate()).period()
     back = f"{reverse('activities:hours')}?first={period.first}&last={period.last}"
+    return _issue(request, resident, period, back=back)
+
+
+def _issue(
+    request: HttpRequest, resident: Resident, period: Period, *, back: str
+) -> HttpResponseBase:
     try:
-        issued = services.issue_record(resident, period, at=timezone.now(), by=user)
+        issued = services.issue_record(resident, period, at=timezone.now(), by=user_of(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
-    community = resident.community
-    return order(
-        request, "service_record", params={"record": issued.pk}, community=community, back=back
-    )
+    params, community = {"record": issued.pk}, resident.community
+    return order(request, "service_record", params=params, community=community, back=back)
 
 
 @never_cache

@@ -17,6 +17,7 @@ from accounts.models import User
 from activities import services
 from activities.errors import KeyReused
 from activities.forms import SignUpForm
+from activities.ledger import hours_of
 from activities.models import ActivityPage, Places, SignUp
 from activities.presenting import places_text, shown
 from communities.errors import Refusal
@@ -162,5 +163,6 @@ def my_activities(request: HttpRequest) -> HttpResponse:
         "coming": [pair for pair in reversed(shown_rows) if pair[0].places.ends_at > at],
         "past": [pair for pair in shown_rows if pair[0].places.ends_at <= at],
         "page_obj": page,
+        "hours": hours_of(acting_residents(request.user), timezone.localdate(at)),
     }
     return render(request, "activities/my_activities.html", context)

@@ -196,3 +196,26 @@ def test_a_volunteer_finds_the_hours_among_the_own_data(
     assert [title for title, _note in said] == ["楼道清洁", "服务记录"]
     assert "09:00–10:35" in str(said[0])
     assert "1 小时 35 分钟" in str(said[1])
+
+
+def test_a_volunteer_prints_the_own_record_and_nobody_elses(
+    client: Client, places: Places, volunteer: Resident, community: Community
+) -> None:
+    now = timezone.now()
+    here = arrive(places, volunteer, now - timedelta(hours=3))
+    check_out(here, scan_id="out", at=now - timedelta(hours=1), by=None)
+    client.force_login(factories.account_of(volunteer), backend=BACKEND)
+    page = client.get(reverse("activities:mine")).content.decode()
+    own = reverse("activities:my_service_record", args=[volunteer.pk])
+    assert own in page
+    assert "2 小时" in page
+    assert "欧阳小龑" in words(printed(client, client.post(own)))
+    other = factories.neighbour(community)
+    address = reverse("activities:my_service_record", args=[other.pk])
+    assert client.post(address).status_code == 404
+    record = ServiceRecord.objects.get()
+    client.force_login(factories.account_of(other, username="another"), backend=BACKEND)
+    from jobs.models import Job
+
+    job = Job.objects.get(params__sheet__record=record.pk)
+    assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
