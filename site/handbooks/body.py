@@ -204,7 +204,7 @@ class PlanBlock(blocks.StructBlock):
 class ToPageBlock(blocks.StructBlock):
     """A code to scan that leads to a page of this site."""
 
-    page = blocks.PageChooserBlock(label=_("Page"))
+    page = blocks.PageChooserBlock(label=_("Page that it leads to"))
     text = blocks.CharBlock(label=_("What one finds there"), required=False, max_length=120)
 
     class Meta:
