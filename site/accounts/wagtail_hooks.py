@@ -71,6 +71,11 @@ def people_urls() -> list[URLPattern]:
             desk_steps.household_letter,
             name="people_household_letter",
         ),
+        path(
+            "people/letters/community/<int:pk>/",
+            desk_steps.community_letters,
+            name="people_community_letters",
+        ),
         path("people/doubles/", desk.doubles, name="people_doubles"),
         path("people/import/", desk.upload, name="people_import"),
         path("people/import/template/", desk.template, name="people_import_template"),

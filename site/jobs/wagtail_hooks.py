@@ -2,10 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 
 from communities.viewsets import CommunityModelViewSet
 
 from .models import Job
+from .registry import face_of
+
+
+def what(job: Job) -> str:
+    """The kind's own words."""
+    return str(face_of(job.kind).title)
 
 
 class JobViewSet(CommunityModelViewSet):
@@ -16,7 +23,14 @@ class JobViewSet(CommunityModelViewSet):
     icon = "cogs"
     menu_label = _("Background jobs")
     readonly = True
-    list_display = ["kind", "state", "message", "requested_by", "created_at", "finished_at"]
+    list_display = [
+        Column("kind", label=_("Kind"), accessor=what, sort_key="kind"),
+        "state",
+        "message",
+        "requested_by",
+        "created_at",
+        "finished_at",
+    ]
     list_filter = ["state"]
     ordering = "-created_at"
     inspect_view_fields = ["kind", "state", "message", "requested_by", "created_at", "finished_at"]

@@ -1,5 +1,6 @@
 """Door letters: issuing, using once, every way it can go wrong, and what is printed."""
 
+import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -7,7 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.models import Consent, User
 from accounts.sms import MemoryGateway
@@ -19,6 +22,7 @@ from communities.services.people import Person
 from printing import pages
 from printing.links import resolve
 from tests import factories
+from tests.paper import printed
 
 pytestmark = pytest.mark.django_db
 
@@ -276,6 +280,40 @@ def test_letters_are_one_page_each(building: Building, worker: User) -> None:
     pdf = letters_pdf(issue_letters(homes, by=worker, at=at), at=at)
     assert pages.page_count(pdf) == 3
     assert set(pages.page_sizes(pdf)) == {(210, 297)}
+
+
+def test_a_large_run_is_set_in_parts_and_is_one_file(
+    building: Building, worker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("communities.papers.LETTERS_AT_ONCE", 2)
+    homes = [factories.household(building) for _ in range(5)]
+    at = timezone.now()
+    pdf = letters_pdf(issue_letters(homes, by=worker, at=at), at=at)
+    assert pages.page_count(pdf) == 5
+    assert pages.title(pdf)
+
+
+def test_the_letters_of_a_whole_community_come_building_by_building(
+    client: Client, building: Building, worker: User
+) -> None:
+    other = factories.building(building.community, address=building.address, name="999号楼")
+    for place, unit in ((other, "101室"), (building, "202室"), (building, "201室")):
+        factories.household(place, unit=unit)
+    client.force_login(worker)
+    address = reverse("people_community_letters", args=[building.community_id])
+    assert "3" in client.get(address).context["step"].subject
+    text = "".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(printed(client, client.post(address)))).pages
+    )
+    assert sorted(["201室", "202室", "101室"], key=text.index) == ["201室", "202室", "101室"]
+
+
+def test_nobody_prints_the_letters_of_another_community(client: Client, building: Building) -> None:
+    client.force_login(factories.social_worker(factories.community()))
+    address = reverse("people_community_letters", args=[building.community_id])
+    assert client.post(address).status_code == 404
+    assert not DoorLetter.objects.exists()
 
 
 def test_a_poster_is_one_page_and_hangs_on(building: Building, worker: User) -> None:

@@ -105,6 +105,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "search": search,
         "several": len(own) > 1,
+        "communities": roles.managed_communities(worker).order_by("name"),
         "waiting": roles.confirmable_residents(worker).pending().count(),
         "grids": Grid.objects.filter(community__in=own).select_related("community"),
     }

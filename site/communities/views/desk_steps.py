@@ -160,6 +160,34 @@ def revoke_letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, step)
 
 
+def community_letters(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Print the letters of all doors of a community, building by building."""
+    worker, at = _worker(request), timezone.now()
+    community = get_object_or_404(roles.managed_communities(worker), pk=pk)
+    doors = Household.objects.filter(community=community)
+    if request.method == "POST":
+        in_order = doors.order_by("building__address", "building__name", "building", "unit")
+        issued = letters.issue_letters(in_order, by=worker, at=at)
+        if issued:
+            return order_letters(request, issued, community, back=reverse("people_desk"))
+        messages.warning(request, _("This community has no households yet."))
+        return redirect("people_desk")
+    step = Step(
+        title=_("Print the letters of all doors"),
+        subject=f"{community} · {_('%(n)s households') % {'n': doors.count()}}",
+        points=[
+            _("One page a household, building by building, in the order of the units."),
+            _("A letter that still holds is printed again with the same code."),
+            _("A thousand letters take about a minute. The page that follows shows when."),
+        ],
+        button=_("Print all letters"),
+        back=reverse("people_desk"),
+        icon="mail",
+        serious=False,
+    )
+    return _ask(request, step)
+
+
 def household_letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Print the letter of one household."""
     worker, at = _worker(request), timezone.now()
