@@ -15,7 +15,7 @@ import printing
 from home.dates import day_text
 from printing.errors import TooLong
 from printing.links import short_url
-from printing.pages import page_count
+from printing.pages import joined, page_count
 from surveys import serials
 from surveys.asking import AskedQuestion, asked
 from surveys.models import Poll, Slip
@@ -23,6 +23,7 @@ from surveys.vocabulary import Electorate
 
 MARK_BITS = 16
 MOST_ON_PAGE = (4, 2, 1)
+SHEETS_AT_ONCE = 100  # a document may have 400 pages, a community has 1,600 doors
 TICKED = [state for state in Slip.Delivery.values if state]
 
 
@@ -60,11 +61,15 @@ def slips_pdf(
         sheet = "print/consultation_slips.html"
         return printing.render(sheet, {**look, **context}, title=title, language=language)
 
+    at_once = SHEETS_AT_ONCE * on_page
+    stubs = [
+        printed(slips=[_slip(slip) for slip in slips[start : start + at_once]], stub=stub)
+        for start in range(0, len(slips), at_once)
+    ]
     last = (len(slips) - 1) % on_page + 1  # no ballot without its stub on the last sheet
     blank = [None] * (on_page + last)
     return _over(
-        printed(slips=[_slip(slip) for slip in slips], stub=stub),
-        printed(slips=blank, ballot=ballot),
+        stubs[0] if len(stubs) == 1 else joined(stubs), printed(slips=blank, ballot=ballot)
     )
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from printing import pages
 from printing.errors import TooLong
-from surveys import serials
+from printing.gate import inspect
+from printing.pictures import page_texts
+from surveys import serials, slips_paper
 from surveys.models import Poll, Slip
 from surveys.presenting import asked
 from surveys.slips_paper import delivery_list_pdf, mark_of, mark_text, slips_pdf
@@ -56,6 +58,15 @@ def test_a_stub_says_who_and_a_ballot_says_nothing_of_it(poll, slips, tmp_path):
 
 def test_the_same_slips_give_the_same_bytes(poll, slips):
     assert slips_pdf(poll, slips) == slips_pdf(poll, slips)
+
+
+def test_a_whole_community_is_printed_in_parts_that_look_like_one(poll, slips, monkeypatch):
+    whole = page_texts(slips_pdf(poll, slips))
+    monkeypatch.setattr(slips_paper, "SHEETS_AT_ONCE", 1)
+    parts = slips_pdf(poll, slips)
+    assert len(whole) == 3
+    assert page_texts(parts) == whole
+    assert inspect(parts) == []
 
 
 def test_a_question_that_is_put_otherwise_has_another_mark(poll):
