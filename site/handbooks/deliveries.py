@@ -1,7 +1,7 @@
 """Where the copies of an edition went."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Building, Estate
+from communities.naming import natural_key
 
 from .logs import note
 from .models import Delivery, DeliveryCorrection, Edition
@@ -70,7 +71,7 @@ class Place:
     label: str
     to: Destination
     households: int
-    copies: int
+    copies: int = 0
 
 
 def delivered(edition: Edition) -> int:
@@ -169,33 +170,46 @@ def _locked(edition: Edition) -> Edition:
     return locked
 
 
-def places(edition: Edition) -> list[Place]:
+def places(edition: Edition, *, by_building: bool = False) -> list[Place]:
     """Return where copies have not gone yet, each with its share by households, then the reserve.
 
     Every household gets one if there are enough; what is over is kept in reserve.
     """
     noted = set(edition.deliveries.values_list("label", flat=True))
     left = (edition.copies or 0) - delivered(edition)
-    found = [place for place in _destinations(edition) if place.label not in noted]
+    all_places = _buildings(edition) if by_building else _estates(edition)
+    found = [place for place in all_places if place.label not in noted]
     shares = shares_of(left, [place.households for place in found])
-    rows = [
-        Place(place.key, place.label, place.to, place.households, share)
-        for place, share in zip(found, shares, strict=True)
-    ]
+    rows = [replace(place, copies=share) for place, share in zip(found, shares, strict=True)]
     reserve = pgettext("copies", "Reserve")
     if reserve not in noted:
         rows.append(Place("reserve", reserve, reserve, 0, left - sum(shares)))
     return rows
 
 
-def _destinations(edition: Edition) -> list[Place]:
+def _estates(edition: Edition) -> list[Place]:
     """Return estates, and the buildings that belong to none, with their households."""
     estates = Estate.objects.filter(community=edition.community_id)
     counted = estates.annotate(homes=Count("buildings__households")).order_by("name")
-    rows = [Place(f"e{row.pk}", row.name, row, row.homes, 0) for row in counted]
-    alone = Building.objects.filter(community=edition.community_id, estate=None)
-    buildings = alone.annotate(homes=Count("households")).order_by("address", "name")
-    return rows + [Place(f"b{row.pk}", str(row), row, row.homes, 0) for row in buildings]
+    rows = [Place(f"e{row.pk}", row.name, row, row.homes) for row in counted]
+    return rows + [_building(row) for row in buildings_of(edition) if row.estate_id is None]
+
+
+def _buildings(edition: Edition) -> list[Place]:
+    """Return the buildings of all estates that have no copies yet, with their households."""
+    served = set(edition.deliveries.filter(copies__gt=0).values_list("estate", flat=True))
+    return [_building(row) for row in buildings_of(edition) if row.estate_id not in served - {None}]
+
+
+def _building(building: Building) -> Place:
+    return Place(f"b{building.pk}", str(building), building, getattr(building, "homes", 0))
+
+
+def buildings_of(edition: Edition) -> list[Building]:
+    """Return all buildings of the community with their number of households as `homes`."""
+    rows = Building.objects.filter(community=edition.community_id)
+    counted = rows.annotate(homes=Count("households"))
+    return sorted(counted, key=lambda row: natural_key(str(row)))
 
 
 def shares_of(copies: int, households: Sequence[int]) -> list[int]:

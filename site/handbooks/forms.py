@@ -50,10 +50,18 @@ class DeliveriesForm(forms.Form):
     on = forms.DateField(label=_("Delivered on"), widget=AdminDateInput)
     by = forms.CharField(label=_("Delivered by"), required=False, max_length=60)
 
-    def __init__(self, edition: Edition, data: Any = None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
+    per = forms.ChoiceField(
+        choices=[("estate", ""), ("building", "")], required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self, edition: Edition, data: Any = None, *, today: date, per: str = "estate"
+    ) -> None:
+        per = data.get("per", per) if data else per
+        super().__init__(data, initial={"on": today, "per": per})
         self.edition = edition
-        self.places: Sequence[Place] = places(edition)
+        self.by_building = per == "building"
+        self.places: Sequence[Place] = places(edition, by_building=self.by_building)
         for place in self.places:
             self.fields[place.key] = forms.IntegerField(
                 label=place.label,

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import printing
+from communities.models import Estate
 from home.dates import day_text
 from printing.sheets import Params, Sheet, sheet
 
-from .deliveries import places
+from .deliveries import buildings_of, places, shares_of
 from .models import Edition
 
 BLANK_ROWS = 4
@@ -42,7 +43,10 @@ def delivery_list(params: Params, language: str) -> Sheet:
 
 
 def delivery_rows(edition: Edition) -> list[dict[str, Any]]:
-    """Return one row a place: what went there already, then what is proposed."""
+    """Return one row a place: what went there already, then what is proposed, building by building.
+
+    A building's row is `within` its estate's and shares that estate's copies by households.
+    """
     noted = [
         {
             "place": row.label,
@@ -52,9 +56,21 @@ def delivery_rows(edition: Edition) -> list[dict[str, Any]]:
         }
         for row in edition.deliveries.all()
     ]
-    planned = [
-        {"place": place.label, "households": place.households or "", "copies": place.copies or ""}
-        for place in places(edition)
-        if place.households or place.copies
-    ]
+    buildings = buildings_of(edition)
+    planned: list[dict[str, Any]] = []
+    for place in places(edition):
+        if not (place.households or place.copies):
+            continue
+        planned.append(_row(place.label, place.households, place.copies))
+        estate = place.to.pk if isinstance(place.to, Estate) else 0
+        inside = [row for row in buildings if row.estate_id == estate]
+        shares = shares_of(place.copies, [getattr(row, "homes", 0) for row in inside])
+        planned += [
+            _row(str(row), getattr(row, "homes", 0), share) | {"within": True}
+            for row, share in zip(inside, shares, strict=True)
+        ]
     return noted + planned
+
+
+def _row(place: str, households: int, copies: int) -> dict[str, Any]:
+    return {"place": place, "households": households or "", "copies": copies or ""}

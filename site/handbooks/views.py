@@ -124,7 +124,9 @@ def show_desk(
             "file_rows": _file_rows(newest),
             "copies_form": copies_form or CopiesForm(initial={"copies": newest.copies}),
             "deliveries_form": deliveries_form
-            or DeliveriesForm(newest, today=timezone.localdate()),
+            or DeliveriesForm(
+                newest, today=timezone.localdate(), per=request.GET.get("per", "estate")
+            ),
             "deliveries": _delivery_rows(newest, correction_form),
         }
     return TemplateResponse(request, "handbooks/desk.html", context)

@@ -132,6 +132,23 @@ def test_buildings_without_an_estate_are_places_too(edition, community):
     assert (first.label, first.to) == ("海防路421弄 13号楼", building)
 
 
+def test_copies_can_go_building_by_building(edition, estates, desk, client):
+    second = factories.building(edition.community, estate=estates["海防一村"], name="9号楼")
+    factories.household(second)
+    labels = [place.label for place in places(edition, by_building=True)]
+    assert len(labels) == 5
+    assert str(second) in labels
+    form = client.get(f"{desk}?per=building").context["deliveries_form"]
+    client.post(f"{desk}1/deliveries/", given(form, per="building", reserve="0"))
+    assert sum(went(edition).values()) == 44
+    assert Delivery.objects.get(building=second).copies == 1
+
+
+def test_a_building_whose_estate_has_its_copies_is_not_asked_for(edition, estates):
+    deliver(edition, estates["海防一村"], 18, on=DAY)
+    assert len(places(edition, by_building=True)) == 3
+
+
 @pytest.mark.parametrize(
     ("copies", "households", "shares"),
     [
@@ -235,7 +252,12 @@ def test_the_list_on_paper_has_a_row_for_every_place(edition, estates):
     deliver(edition, estates["海防一村"], 20, on=DAY, by="冯根兰")
     noted, *planned = delivery_rows(edition)
     assert (noted["place"], noted["copies"], noted["by"]) == ("海防一村", 20, "冯根兰")
-    assert [row["place"] for row in planned] == ["海防三村", "海防二村", "备用"]
+    assert [row["place"] for row in planned if "within" not in row] == [
+        "海防三村",
+        "海防二村",
+        "备用",
+    ]
+    assert [row["copies"] for row in planned if "within" in row] == [11, 14]
     assert page_count(delivery_list({"edition": edition.pk}, "zh-hans").pdf) == 1
 
 
