@@ -9,11 +9,18 @@ from typing import Any
 import pikepdf
 import pytest
 import zxingcpp
+from django.utils import timezone
 from PIL import Image, ImageFilter, ImageOps
 
+from handbooks.editions import build_edition
+from home.short_links import page_code
 from printing import codes, gate, render
 from printing.drawn import Symbol
+from printing.links import short_url
 from printing.pictures import page_images, page_texts
+from surveys.slips_paper import slips_pdf
+from tests import factories
+from tests.factories import handbooks, surveys
 
 from .samples import SHEETS
 
@@ -28,10 +35,10 @@ def printed(name: str) -> bytes:
     return render(template, context, title=name)
 
 
-@cache
-def symbols(name: str) -> list[list[Symbol]]:
-    with pikepdf.open(BytesIO(printed(name))) as document:
-        pages = gate.Proof(printed(name), document).pages
+def symbols(pdf: bytes) -> list[list[Symbol]]:
+    """Return the QR codes of each page."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        pages = gate.Proof(pdf, document).pages
         return [[item for item in page if isinstance(item, Symbol)] for page in pages]
 
 
@@ -58,15 +65,18 @@ def words(pdf: bytes) -> str:
 WITH_CODES = [name for name in SHEETS if addresses(name)]
 
 
+def said_at_200_dpi(pdf: bytes) -> list[str | None]:
+    return [
+        address
+        for number, found in enumerate(symbols(pdf), 1)
+        if found
+        for address in gate.read_codes(pdf, number, found)
+    ]
+
+
 @pytest.mark.parametrize("name", WITH_CODES)
 def test_every_code_is_read_at_200_dpi_and_says_its_address(name: str) -> None:
-    said = [
-        address
-        for number, found in enumerate(symbols(name), 1)
-        if found
-        for address in gate.read_codes(printed(name), number, found)
-    ]
-    assert sorted(said) == sorted(addresses(name))
+    assert sorted(said_at_200_dpi(printed(name))) == sorted(addresses(name))
 
 
 def photographed(image: Image.Image, seed: str) -> Image.Image:
@@ -84,29 +94,60 @@ def photographed(image: Image.Image, seed: str) -> Image.Image:
     return Image.blend(image, Image.frombytes("L", image.size, grain), 0.06)
 
 
+def said_in_a_photograph(pdf: bytes) -> list[str]:
+    said = []
+    for number, found in enumerate(symbols(pdf), 1):
+        for image in page_images(pdf, DPI, [number], grey=True) if found else ():
+            for symbol in found:
+                picture = photographed(around(symbol, image), f"{number}")
+                said += [read.text for read in zxingcpp.read_barcodes(picture)]
+    return said
+
+
+def around(symbol: Symbol, image: Image.Image) -> Image.Image:
+    """Cut a code out of its page, with some of what is around it."""
+    left, bottom, right, top = (edge * DPI / 72 for edge in symbol.box)
+    room = (right - left) / 5
+    edges = (left - room, image.height - top - room, right + room, image.height - bottom + room)
+    return image.crop((int(edges[0]), int(edges[1]), int(edges[2]), int(edges[3])))
+
+
 @pytest.mark.parametrize("name", WITH_CODES)
 def test_every_code_is_read_from_a_poor_photograph(name: str) -> None:
-    said = []
-    for number, found in enumerate(symbols(name), 1):
-        for image in page_images(printed(name), DPI, [number], grey=True) if found else ():
-            for symbol in found:
-                left, bottom, right, top = (edge * DPI / 72 for edge in symbol.box)
-                room = (right - left) / 5
-                box = (left - room, image.height - top - room, right + room)
-                crop = image.crop((*map(int, box), int(image.height - bottom + room)))
-                said += [read.text for read in zxingcpp.read_barcodes(photographed(crop, name))]
-    assert sorted(said) == sorted(addresses(name))
+    assert sorted(said_in_a_photograph(printed(name))) == sorted(addresses(name))
 
 
 def test_the_photograph_is_poor_enough_to_mean_something() -> None:
     """A code of less than half the size, 9 mm, is no longer read from one."""
-    name = "activity poster"
-    (symbol,) = symbols(name)[0]
-    (image,) = page_images(printed(name), DPI, [1], grey=True)
-    left, bottom, right, top = (int(edge * DPI / 72) for edge in symbol.box)
-    crop = image.crop((left - 20, image.height - top - 20, right + 20, image.height - bottom + 20))
-    crop = crop.resize((9 * DPI // 25, 9 * DPI // 25))
-    assert not zxingcpp.read_barcodes(photographed(crop, name))
+    pdf = printed("activity poster")
+    (image,) = page_images(pdf, DPI, [1], grey=True)
+    small = around(symbols(pdf)[0][0], image).resize((9 * DPI // 25, 9 * DPI // 25))
+    assert not zxingcpp.read_barcodes(photographed(small, "1"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("on_page", [1, 2, 4])
+def test_the_codes_of_slips_are_read_as_well(on_page: int) -> None:
+    poll = surveys.poll(factories.community())
+    slips = surveys.slips(poll, 3)
+    pdf = slips_pdf(poll, slips, on_page=on_page)
+    expected = sorted(short_url(slip.code) for slip in slips)
+    assert sorted(said_at_200_dpi(pdf)) == sorted(said_in_a_photograph(pdf)) == expected
+
+
+@pytest.mark.django_db
+def test_the_codes_of_a_handbook_are_read_as_well() -> None:
+    community = factories.community()
+    about = [("to_page", {"page": community.page, "text": "近期活动"})]
+    own = {"title": "卷首语", "lead": "", "body": [*handbooks.body(), *about]}
+    edition = build_edition(
+        handbooks.handbook(community, [("own", own)]), by=None, at=timezone.now()
+    )
+    with edition.file.open() as file:
+        pdf = file.read()
+    newest, page = short_url(edition.code), short_url(page_code(community.page))
+    expected = sorted([newest, newest, page])
+    assert sorted(said_at_200_dpi(pdf)) == sorted(said_in_a_photograph(pdf)) == expected
 
 
 @pytest.mark.parametrize("name", SHEETS)
