@@ -52,6 +52,7 @@ READERS_VIEWS = {
 
 
 Mixin: Any = object  # whatever it stands before: Wagtail comes without types
+MOST_CHOICES = 500  # of one filter; a community has some 60 buildings
 
 
 class RowGuard(Mixin):
@@ -109,13 +110,18 @@ class GuardedList(RowGuard):
 
 
 def limit_filters(filters: Any, request: HttpRequest) -> None:
-    """Let the choices of a filter set name only rows and people that the user may see."""
-    for entry in filters.filters.values():
+    """Let the choices of a filter set name only rows and people that the user may see.
+
+    What has more of them than can be read through is no filter: the search finds those.
+    """
+    for name, entry in list(filters.filters.items()):
         if isinstance(entry, QuerySetRequestMixin):
             everything = entry.get_queryset(request)
             if everything is not None:
                 entry.queryset = visible(everything, request.user)
                 entry.__dict__.pop("_field", None)
+                if entry.queryset.order_by()[MOST_CHOICES : MOST_CHOICES + 1].exists():
+                    del filters.filters[name]
 
 
 class GuardedReorder(RowGuard):

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from communities import viewsets
 from communities.models import Building, Community, Household, Resident
 from tests import factories as make
 
@@ -69,6 +70,19 @@ def test_filters_and_forms_offer_only_ones_own(
         body = worker.get(url).content.decode()
         assert mine.address in body
         assert THEIRS not in body
+
+
+def test_a_filter_names_no_more_rows_than_can_be_read_through(
+    worker: Client, here: Community, mine: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.household(mine, unit="101")
+    offered = f'<option value="{mine.pk}">'
+    assert offered in worker.get(reverse("households:index")).content.decode()
+    monkeypatch.setattr(viewsets, "MOST_CHOICES", 1)
+    make.building(here)
+    body = worker.get(reverse("households:index")).content.decode()
+    assert offered not in body
+    assert "101" in body
 
 
 def test_a_household_goes_into_ones_own_building_and_community(
