@@ -1,6 +1,6 @@
 """The files of an edition: all of them say what it says, whenever they are made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,7 +104,7 @@ def set_form(book: Book, imprint: Imprint, form: Form, *, press: bytes | None = 
         pdf = _set(book, imprint, form, press)
     except PrintFault as fault:
         raise CannotBePrinted([fault]) from fault
-    look_through(pdf, press=form.kind != Kind.TAGGED, tagged=form.kind == Kind.TAGGED)
+    _let_through(_faults(pdf, form))
     return pdf
 
 
@@ -122,25 +122,28 @@ def press_file(book: Book, imprint: Imprint) -> Bound:
         bound = print_book(book, imprint)
     except PrintFault as fault:
         raise CannotBePrinted([fault]) from fault
-    look_through(bound.pdf, contents=bound.contents, press=True, booklet=True)
+    _let_through(press_faults(bound))
     return bound
 
 
-def look_through(
-    pdf: bytes,
-    *,
-    contents: Sequence[tuple[str, int]] | None = None,
-    press: bool = False,
-    booklet: bool = False,
-    tagged: bool = False,
-) -> None:
-    """Let a file through the gate, or raise `CannotBePrinted` with all that is wrong with it."""
+def press_faults(bound: Bound) -> list[str]:
+    """Return what the gate says of a press file."""
+    from printing.gate import inspect
+
+    return inspect(bound.pdf, contents=bound.contents, press=True, booklet=True)
+
+
+def _faults(pdf: bytes, form: Form) -> list[str]:
+    """Return what the gate says of another file, and of a tagged one who listens to it."""
     from printing.accessible import problems
     from printing.gate import inspect
 
-    faults = inspect(pdf, contents=contents, press=press, booklet=booklet)
-    if tagged:
-        faults += problems(pdf)
+    if form.kind == Kind.TAGGED:
+        return inspect(pdf) + problems(pdf)
+    return inspect(pdf, press=True)
+
+
+def _let_through(faults: list[str]) -> None:
     if faults:
         raise CannotBePrinted(faults)
 

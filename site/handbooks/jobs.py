@@ -173,7 +173,7 @@ def by_night(at: datetime) -> None:
 def night(job: RunningJob) -> None:
     """Look at every book and set a proof of what changed; build it only where that is turned on."""
     sub_district = SubDistrict.objects.get(pk=job.params["sub_district"])
-    done = prove(sub_district, at=timezone.now())
+    done = prove(sub_district, at=timezone.now(), thorough=True)
     if NightlyBuild.objects.filter(sub_district=sub_district).exists():
         done = build_changed(sub_district, by=None, at=timezone.now(), progress=job.progress)
         for edition in done.built:

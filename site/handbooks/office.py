@@ -19,10 +19,11 @@ from communities.models import Community, SubDistrict
 from printing.errors import PrintFault
 
 from .binding import Bound
-from .checking import remarks
+from .checking import remarks, remember_lengths
 from .composing import Book, imprint
 from .editions import build_edition, news_since
 from .faults import CannotBePrinted
+from .files import press_faults
 from .models import Edition, HandbookPage, NightlyBuild, Proof
 from .services import Order, compose_all, print_books
 
@@ -127,6 +128,7 @@ def _look(
     proof.stale_since = (proof.stale_since or at) if proof.changes else None
     if proof.content_hash != content_hash:
         proof.remarks = [remark.sentence for remark in remarks(handbook)]
+        proof.faults = []  # they were another text's
     proof.content_hash, proof.looked_at = content_hash, at
     proof.save()
     return proof
@@ -161,24 +163,23 @@ def _reason(refusal: Refusal) -> str:
     return " ".join(refusal.reasons) if isinstance(refusal, CannotBePrinted) else str(refusal)
 
 
-def prove(sub_district: SubDistrict, *, at: datetime) -> Summary:
+def prove(sub_district: SubDistrict, *, at: datetime, thorough: bool = False) -> Summary:
     """Set a proof of every book that has changed since its last one, and note what is wrong.
 
     All that is new in any of them is set together. The next edition finds its chapters set
-    already, and faults are known in the morning.
+    already, and faults are known in the morning. `thorough` sends the proofs through the gate.
     """
     books = list(books_of(sub_district.communities.all()))
     proofs = look_at(books, at=at)
-    changed = [
-        (book, proof)
-        for book, proof in zip(books, proofs, strict=True)
-        if proof.set_hash != proof.content_hash
-    ]
+    pairs = zip(books, proofs, strict=True)
+    changed = [pair for pair in pairs if pair[1].set_hash != pair[1].content_hash]
     with translation.override(settings.LANGUAGE_CODE):
         texts = compose_all([book for book, _proof in changed], at)
         results = print_books([Order(text, imprint(text, None, at)) for text in texts])
-    for (_book, proof), result in zip(changed, results, strict=True):
-        _note_proof(proof, result)
+        for (book, proof), text, result in zip(changed, texts, results, strict=True):
+            if isinstance(result, Bound):
+                remember_lengths(book, text, result)
+            _note_proof(proof, result, thorough=thorough)
     done = Summary()
     for book, proof in zip(books, proofs, strict=True):
         done.same += not proof.faults
@@ -186,13 +187,16 @@ def prove(sub_district: SubDistrict, *, at: datetime) -> Summary:
     return done
 
 
-def _note_proof(proof: Proof, result: Bound | PrintFault) -> None:
-    """Keep how many pages the book has, or what is wrong with it."""
-    proof.faults, proof.set_hash = [], proof.content_hash
+def _note_proof(proof: Proof, result: Bound | PrintFault, *, thorough: bool) -> None:
+    """Keep how many pages the book has, or what is wrong with it: that is tried again next time."""
+    proof.faults = []
     if isinstance(result, PrintFault):
         proof.faults = [str(result)]
     else:
         proof.pages = result.pages
+        if thorough:
+            proof.faults = press_faults(result)
+    proof.set_hash = "" if proof.faults else proof.content_hash
     proof.save(update_fields=["pages", "faults", "set_hash"])
 
 
