@@ -6,15 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from home.charts import stack
-from home.dates import day_text, share_text, span_text
+from home.dates import day_text, span_text
 from home.short_links import page_code
 from printing import wall
 from printing.links import short_url
 
 from .errors import NotClosed
 from .models import Poll
-from .presenting import asked, charts, result_of, took_part, who
+from .presenting import asked, charts, result_of, turnout_facts, who
 from .tally import Result
+from .vocabulary import Kind
 
 MOST_ASKED = 4  # questions that a poster can hold
 
@@ -93,7 +94,7 @@ def result_context(poll: Poll, result: Result) -> dict[str, Any]:
         "headline": page.title,
         "numbers": _numbers(poll, result),
         "series": [_("On the web"), _("On paper")],
-        "questions": [_question(chart, page.title) for chart in charts(result)],
+        "questions": [_question(chart, page.title) for chart in charts(result, poll)],
         "outcome": page.outcome,
         "about": " · ".join([span_text(poll.opens_at, poll.closes_at), who(poll)]),
         "url": short_url(code),
@@ -104,19 +105,23 @@ def result_context(poll: Poll, result: Result) -> dict[str, Any]:
 
 
 def _numbers(poll: Poll, result: Result) -> list[tuple[str, str]]:
-    """Turnout first, then the channels apart."""
+    """The page's numbers: how many took part, over which channel, of how many."""
     return [
-        (took_part(poll, result), share_text(result.participants, result.electorate)),
-        (_("On the web"), f"{result.web:,}"),
-        (_("On paper"), f"{result.paper:,}"),
+        (label, f"{value} {unit}".strip()) for label, value, unit in turnout_facts(poll, result)
     ]
 
 
 def _question(chart: dict[str, Any], title: str) -> dict[str, Any]:
+    """A question's bars: choices by channel; points of a ranking, groups of answers in words."""
     question = chart["question"]
+    channels = [_("On the web"), _("On paper")]
     return {
         "text": question.text if question.text != title else "",
         "leader": chart["leader"],
-        "most": question.max_choices if question.max_choices > 1 else 0,
-        "bars": stack(chart["rows"], [_("On the web"), _("On paper")], chart["total"]),
+        "most": question.max_choices if question.kind == Kind.MULTIPLE else 0,
+        "bars": stack(chart["rows"], channels, chart["total"]),
+        "mean": chart.get("mean", ""),
+        "steps": len(chart["rows"]),
+        "points": stack(chart.get("points", []), [""], None),
+        "groups": stack(chart.get("groups", []), [""], None),
     }

@@ -43,7 +43,7 @@ RESULT_NOTICE: dict[str, Any] = {
     "over": OVER,
     "kind": "征询结果",
     "headline": "《海防治家手册》最想查什么",
-    "numbers": [("262 户参与", "12.3%"), ("网上", "158"), ("纸质", "104")],
+    "numbers": [("参与", "262 户"), ("网上", "158"), ("纸质", "104"), ("参与率", "12.3%")],
     "series": ["网上", "纸质"],
     "questions": [{"text": "您最想查到什么？", "leader": BARS[0].label, "most": 3, "bars": BARS}],
     "outcome": "24小时维修电话216票，放在手册第三章，单独成表。",

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Community
-from printing import pages
+from printing import pages, wall
 from surveys.errors import NotClosed
 from surveys.models import Poll, PollPage
 from surveys.notices_paper import poll_poster, poster_context, result_context, result_notice
 from surveys.presenting import charts, result_of
 from surveys.services import ensure_sealed
-from surveys.vocabulary import Channel
+from surveys.tally import OptionCount, QuestionCount, Result
+from surveys.vocabulary import Channel, Kind
 from tests import factories
 from tests.factories import surveys as make
 from tests.paper import printed
@@ -139,3 +140,28 @@ def test_a_draft_has_no_sheet(client: Client, community: Community) -> None:
     page: PollPage = make.poll_page(community, live=False)
     client.force_login(factories.social_worker(community), backend=BACKEND)
     assert client.get(reverse("poll_poster", args=[page.pk])).status_code == 404
+
+
+def test_a_ranking_a_scale_and_words_are_told_in_their_own_way(community: Community) -> None:
+    poll = make.closed_poll(
+        community,
+        questions=[
+            make.typed_question(Kind.RANKING, "先办哪件？", ("加梯", "停车"), max_choices=2),
+            make.typed_question(Kind.SCALE, "满意吗？", ("1", "2", "3")),
+        ],
+    )
+    ranking = QuestionCount(
+        "r", "先办哪件？", Kind.RANKING, 2, (OptionCount("a", "加梯", 3, 2, 12),)
+    )
+    steps = tuple(OptionCount(str(n), str(n), n, 0) for n in (1, 2, 3))
+    scale = QuestionCount("s", "满意吗？", Kind.SCALE, 1, steps)
+    result = Result(4, 2, 10, (ranking, scale), ())
+    first, second = result_context(poll, result)["questions"]
+    assert [(bar.label, bar.total) for bar in first["points"]] == [("加梯", 12)]
+    assert first["most"] == 0  # its shares are not of several choices
+    assert (second["mean"], second["steps"]) == ("2.3", 3)
+    text = words(
+        wall.notice("print/result_notice.html", result_context(poll, result), title="结果")
+    )
+    assert "平均2.3分，满分3分" in text
+    assert "名次越靠前得分越高" in text
