@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from . import codes, fetcher, links
 from .drawn import Drawn, Symbol, Text, drawn
 from .pictures import page_images, page_texts
+from .typefaces import EMBEDDED
 
-OURS = {"Noto-Sans-SC", "Noto-Sans-SC-Bold"}
 QR_DPI = 200
 QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 SHEET = 4  # pages
@@ -101,7 +101,7 @@ def _name(font: pikepdf.Object) -> str:
 
 
 def _is_ours(font: pikepdf.Object) -> bool:
-    if _name(font) not in OURS:
+    if _name(font) not in EMBEDDED:
         return False
     described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     descriptor = described.get("/FontDescriptor", pikepdf.Dictionary())

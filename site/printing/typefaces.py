@@ -12,6 +12,7 @@ from django.conf import settings
 from .errors import FontsDamaged
 
 FAMILY = "Noto Sans SC"
+EMBEDDED = {"Noto-Sans-SC", "Noto-Sans-SC-Bold"}  # as a PDF names them
 STORED = Path(__file__).parent / "fonts"
 CHECKSUMS = {
     "NotoSansSC-Regular.ttf": "b3d03e1c40be6a3ab22f1dccee7ef131eddd2c7b6393411dbf23de25f0bb44e1",

@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.files.images import ImageFile
-from django.core.files.storage import storages
 from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader
@@ -62,8 +62,8 @@ def everything_kept() -> set[str]:
     }
     files = {
         str(path)
-        for storage in (storages["default"], storages["private"])
-        for path in Path(storage.location).rglob("*.pdf")
+        for root in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT)
+        for path in Path(root).rglob("*.pdf")
     }
     return rows | files
 

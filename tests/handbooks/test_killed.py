@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import storages
+from django.conf import settings
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -42,8 +42,8 @@ def book():
 def files() -> set[str]:
     return {
         str(path)
-        for storage in (storages["default"], storages["private"])
-        for path in Path(storage.location).rglob("*")
+        for root in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT)
+        for path in Path(root).rglob("*")
         if path.is_file() and "handbook" in str(path)
     }
 
@@ -65,7 +65,7 @@ def test_a_book_whose_worker_is_killed_is_built_by_the_next(book, start_worker: 
     before = files()
     job = request_edition(book, by=factories.social_worker(book.community))
     first = start_worker()
-    until(lambda: bool(children_of(first.pid)))
+    until(lambda: bool(children_of(first.pid)), seconds=90)
     until(lambda: Job.objects.get().state == Job.State.RUNNING)
     time.sleep(0.5)  # in the middle of the pages
     press = children_of(first.pid)
