@@ -11,7 +11,6 @@ from django.conf import settings
 
 from .errors import FontsDamaged
 
-FAMILY = "Noto Sans SC"
 EMBEDDED = {"Noto-Sans-SC", "Noto-Sans-SC-Bold"}  # as a PDF names them
 STORED = Path(__file__).parent / "fonts"
 CHECKSUMS = {
