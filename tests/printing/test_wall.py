@@ -83,7 +83,7 @@ def test_links_and_bookmarks_grow_with_the_page() -> None:
     with pikepdf.open(BytesIO(enlarging.enlarged(out.getvalue(), 2))) as doubled:
         [page] = doubled.pages
         assert [float(edge) for edge in page.mediabox] == [0, 0, 200, 400]
-        [found] = page.obj.Annots  # type: ignore[misc]
+        [found] = page.obj.Annots
         assert [float(edge) for edge in found.Rect] == [20, 40, 60, 80]
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ CHINESE = "zh-hans"
 RARE = "䶮𬭎㛃龑"
 
 
-def reached(town: Town, status: str, **fields: object) -> Grant:
+def reached(town: Town, status: str, **fields: Any) -> Grant:
     page = project(town.home, town.round, **fields)
     return grant_at(page, status, worker=town.worker, officer=town.officer)
 

@@ -1,6 +1,7 @@
 """A poll on the wall: the poster that asks, the notice that tells; read back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,7 +32,7 @@ def community() -> Community:
     return factories.community(phone="021-5555 0123", address="海防路1号")
 
 
-def counted(community: Community, web: int = 2, paper: int = 3, **fields: object) -> Poll:
+def counted(community: Community, web: int = 2, paper: int = 3, **fields: Any) -> Poll:
     """A poll that is over and sealed, with so many ballots for its first choice."""
     poll = make.closed_poll(community, **fields)
     for turn in range(web + paper):
