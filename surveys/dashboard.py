@@ -11,7 +11,7 @@ from communities.dashboard import Entry, Waiting, by_community, waiting
 from communities.models import Community
 from home.dates import day_text
 
-from .models import Poll, Suggestion
+from .models import Batch, Poll, Suggestion
 
 CLOSING_SOON = timedelta(days=7)
 
@@ -49,3 +49,23 @@ def polls_closing_soon(communities: Sequence[Community], at: datetime) -> Waitin
     return Waiting(
         "polls", _("polls that close this week"), by_community(rows), url, False, entries
     )
+
+
+@waiting(order=15)
+def batches_being_entered(communities: Sequence[Community], at: datetime) -> Waiting:
+    """Batches of slips that nobody has counted yet; a result that waits for one is urgent."""
+    rows = Batch.objects.filter(community__in=communities, state=Batch.State.OPEN)
+    batches = rows.select_related("poll__page").order_by("poll__paper_until", "pk")[:8]
+    entries = [
+        Entry(
+            f"{batch.poll.page.title} · {batch}",
+            reverse("surveys:batch", args=[batch.pk]),
+            gettext("until %(day)s") % {"day": day_text(batch.poll.paper_until, clock=True)},
+            urgent=batch.poll.paper_until <= at,
+        )
+        for batch in batches
+    ]
+    late = any(entry.urgent for entry in entries)
+    url = reverse("surveys:desk")
+    label = _("batches of slips being entered")
+    return Waiting("batches", label, by_community(rows), url, urgent=late, entries=entries)

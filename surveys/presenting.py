@@ -1,5 +1,6 @@
 """What the public pages of polls show: from records, and figures only when they may be seen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -16,7 +17,7 @@ from surveys.asking import asked, drafted
 from surveys.models import BallotText, Poll, PollPage
 from surveys.services.electorate import Voter
 from surveys.services.sealing import ensure_sealed
-from surveys.tally import OptionCount, QuestionCount, Result
+from surveys.tally import BuildingTurnout, OptionCount, QuestionCount, Result
 from surveys.vocabulary import Electorate, Kind, Phase
 
 TONES = {Phase.UPCOMING: "waiting", Phase.OPEN: "open", Phase.CLOSED: "done"}
@@ -40,7 +41,8 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
         "result": result,
         "charts": charts(result, poll) if result else [],
         "turnout": turnout_facts(poll, result) if result else [],
-        "buildings": building_rows(result) if result else [],
+        "buildings": place_rows(result.buildings) if result else [],
+        "grids": place_rows(result.grids) if result else [],
     }
 
 
@@ -188,16 +190,17 @@ def turnout_facts(poll: Poll, result: Result) -> list[tuple[str, str, str]]:
     return lines
 
 
-def building_rows(result: Result) -> list[tuple[str, str, str]]:
-    """Turnout of each building; nothing when there is only one."""
-    if len(result.buildings) < 2:
+def place_rows(places: Sequence[BuildingTurnout]) -> list[tuple[str, str, str]]:
+    """Turnout of each building or grid; nothing when there is only one."""
+    if len(places) < 2:
         return []
     hidden = _("too few to show")
+    named = [(row.name or _("in no grid"), row.took_part, row.electorate) for row in places]
     return [
-        (row.name, hidden, "")
-        if row.took_part is None or row.electorate is None
-        else (row.name, str(row.took_part), share_text(row.took_part, row.electorate))
-        for row in result.buildings
+        (name, hidden, "")
+        if took_part is None or electorate is None
+        else (name, str(took_part), share_text(took_part, electorate))
+        for name, took_part, electorate in named
     ]
 
 

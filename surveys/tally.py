@@ -1,7 +1,7 @@
 """Exact results: by option and channel, turnout, and what is too small to show."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
@@ -60,7 +60,7 @@ class QuestionCount:
 
 @dataclass(frozen=True)
 class BuildingTurnout:
-    """Participants of a building; both numbers are None where they are too small to show."""
+    """Participants of a building or a grid; both numbers are None where too small to show."""
 
     name: str
     took_part: int | None
@@ -79,6 +79,7 @@ class Result:
     spoilt: int = 0
     unreadable: int = 0
     missing: int = 0
+    grids: tuple[BuildingTurnout, ...] = ()
 
     @property
     def participants(self) -> int:
@@ -106,8 +107,11 @@ class Result:
             QuestionCount(**{**row, "options": tuple(OptionCount(**o) for o in row["options"])})
             for row in data["questions"]
         )
-        buildings = tuple(BuildingTurnout(**row) for row in data["buildings"])
-        return cls(**{**data, "questions": questions, "buildings": buildings})
+        places = {
+            name: tuple(BuildingTurnout(**row) for row in data.get(name, ()))
+            for name in ("buildings", "grids")
+        }
+        return cls(**{**data, **places, "questions": questions})
 
 
 def count(poll: Poll) -> Result:
@@ -119,12 +123,14 @@ def count(poll: Poll) -> Result:
     electorate = Counter(
         dict(voters_of(poll).values_list(building).annotate(n=Count("pk")).order_by())
     )
+    buildings, grids = _places(poll, electorate)
     return Result(
         web=piles.get(Origin.WEB, 0),
         paper=piles.get(Origin.PAPER, 0),
         electorate=electorate.total(),
         questions=_questions(poll),
-        buildings=_buildings(poll, electorate),
+        buildings=buildings,
+        grids=grids,
         **_without_choice(poll),
     )
 
@@ -194,17 +200,53 @@ def _marks(poll: Poll) -> dict[int, Counter[tuple[str, int]]]:
     return counted
 
 
-def _buildings(poll: Poll, electorate: Counter[int]) -> tuple[BuildingTurnout, ...]:
-    """Turnout of each building, in the order of their names, with small cells hidden."""
+def _places(
+    poll: Poll, electorate: Counter[int]
+) -> tuple[tuple[BuildingTurnout, ...], tuple[BuildingTurnout, ...]]:
+    """Turnout of each building and each grid, in the order of their names, small cells hidden."""
     from communities.models import Building
 
     voter = "household" if poll.electorate == Electorate.HOUSEHOLDS else "resident"
     path = f"{voter}__{_building_path(poll)}"
     took_part = dict(poll.roll.values_list(path).annotate(Count("pk")).order_by())
-    buildings = Building.objects.filter(pk__in=set(electorate) | set(took_part))
-    named = sorted(((str(row), row.pk) for row in buildings), key=lambda row: natural_key(row[0]))
-    rows = [(name, took_part.get(pk, 0), electorate[pk]) for name, pk in named]
-    return hide_small(rows, poll.smallest_cell)
+    ids = set(electorate) | set(took_part)
+    by_grid: dict[str, list[Cell]] = {}
+    for row in Building.objects.filter(pk__in=ids).select_related("grid"):
+        cell = (str(row), took_part.get(row.pk, 0), electorate[row.pk])
+        by_grid.setdefault(row.grid.name if row.grid else "", []).append(cell)
+    return hide_in_grids(by_grid, poll.smallest_cell)
+
+
+Cell = tuple[str, int, int]  # a place, how many took part, how many could
+
+
+def hide_in_grids(
+    by_grid: Mapping[str, list[Cell]], smallest: int
+) -> tuple[tuple[BuildingTurnout, ...], tuple[BuildingTurnout, ...]]:
+    """Hide small buildings and grids, so that neither reveals the other.
+
+    A grid's number less its shown buildings gives the hidden ones together: at least two, and
+    together at least the smallest number, in each grid. The buildings of a hidden grid are hidden,
+    because their sum would be the grid's number.
+    """
+    rows = [
+        (name, sum(cell[1] for cell in cells), sum(cell[2] for cell in cells))
+        for name, cells in by_grid.items()
+    ]
+    grids = hide_small(_by_name(rows), smallest)
+    hidden = {grid.name for grid in grids if grid.took_part is None}
+    buildings: list[BuildingTurnout] = []
+    for name, cells in by_grid.items():
+        if name in hidden:
+            buildings += [BuildingTurnout(cell[0], None, None) for cell in cells]
+        else:
+            buildings += hide_small(cells, smallest)
+    ordered = sorted(buildings, key=lambda row: natural_key(row.name))
+    return tuple(ordered), grids if len(grids) > 1 else ()
+
+
+def _by_name(rows: Iterable[Cell]) -> list[Cell]:
+    return sorted(rows, key=lambda row: natural_key(row[0]))
 
 
 def hide_small(rows: Iterable[tuple[str, int, int]], smallest: int) -> tuple[BuildingTurnout, ...]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys import views
-from surveys.views import batches, desk, slip, suggestions, voting, words
+from surveys.views import batches, call, desk, results, slip, suggestions, voting, words
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("polls.csv", views.polls.polls_csv, name="polls_csv"),
     path("polls/<int:pk>/vote/", voting.VoteView.as_view(), name="vote"),
     path("polls/<int:pk>/receipt/", voting.receipt, name="receipt"),
-    path("polls/<int:pk>/results.csv", views.polls.results_csv, name="results_csv"),
+    path("polls/<int:pk>/results.csv", results.results_csv, name="results_csv"),
+    path("polls/<int:pk>/results.xlsx", results.results_xlsx, name="results_xlsx"),
     path("slips/<str:code>/", slip.SlipView.as_view(), name="slip"),
     path("receipts/<str:code>/", slip.receipt_code, name="receipt_code"),
     path("desk/polls/", desk.polls, name="desk"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("desk/polls/<int:pk>/deliveries/<int:building>/", desk.deliveries, name="deliveries"),
     path("desk/polls/<int:pk>/batches/", desk.begin_batch, name="begin_batch"),
     path("desk/polls/<int:pk>/words/<uuid:key>/", words.words, name="words"),
+    path("desk/polls/<int:pk>/call/", call.CallView.as_view(), name="call"),
     path("desk/polls/<int:pk>/void/", desk.void_poll, name="void_poll"),
     path("desk/batches/<int:pk>/", batches.batch, name="batch"),
     path("desk/batches/<int:pk>/stub/", batches.stub, name="stub"),

@@ -117,10 +117,10 @@ def slip_in(poll: Poll, typed: str) -> Slip:
         serial = serials.read(word)
     except BadCode as error:
         raise SlipUnknown(str(error)) from error
-    slip = Slip.objects.with_voters().filter(poll=poll, serial=serial).first()
-    if slip is None:
+    numbered = Slip.objects.with_voters().filter(poll=poll, serial=serial).first()
+    if numbered is None:
         raise SlipUnknown(_("This poll has no slip with this number. Compare it with the stub."))
-    return slip
+    return numbered
 
 
 def cast_by_slip(

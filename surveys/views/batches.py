@@ -24,6 +24,7 @@ from surveys import serials, services
 from surveys.asking import AskedQuestion, asked
 from surveys.errors import BadPhoto
 from surveys.models import Batch, BatchPhoto, PileBallot, RollEntry, Slip
+from surveys.presenting import result_of
 from surveys.reading import keys_typed, verdict_of
 from surveys.services.photos import keep_photo
 from surveys.slips_paper import door_name, mark_of, mark_text
@@ -154,7 +155,9 @@ def _finish_context(batch: Batch, questions: list[AskedQuestion]) -> dict[str, A
     again = batch.pile.filter(turn=Turn.SECOND).count() if batch.twice and batch.is_open else 0
     complete = again > 0 and again == batch.ballots
     differing = services.differences(batch) if complete else []
+    shown = batch.is_open or result_of(batch.poll, timezone.now()) is not None
     return {
+        "shown": shown,
         "waits_for_second": batch.twice and batch.is_open and not complete,
         "differences": [
             {

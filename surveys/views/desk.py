@@ -80,7 +80,7 @@ def _state(poll: Poll, at: Any) -> dict[str, str]:
     words = state_words(poll, at)
     if poll.takes_paper(at) and at >= poll.closes_at:
         words |= {"state": _("slips are entered"), "state_tone": "waiting"}
-    return {"state": words["state"], "state_tone": words["state_tone"]}
+    return {name: words[name] for name in ("state", "state_tone", "phase")}
 
 
 class PrintForm(forms.Form):
@@ -95,7 +95,7 @@ class PrintForm(forms.Form):
     on_page = forms.TypedChoiceField(
         label=gettext_lazy("On a sheet"),
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         required=False,
         choices=[
             (0, gettext_lazy("as many as fit in large type")),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from surveys.filters import PollFilter
 from surveys.models import Poll
 from surveys.presenting import next_change, poll_card, result_of
 from surveys.querying import listed
-from surveys.services import ensure_sealed
 
 PER_PAGE = 20
 
@@ -71,27 +70,3 @@ def _poll_row(poll: Poll, at: datetime) -> list[Any]:
         str(poll.phase(at).label),
         result.took_part if result else "",
     ]
-
-
-@require_GET
-def results_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    """One poll's result as a file; not found before it may be seen."""
-    at = timezone.now()
-    poll = Poll.objects.published().select_related("page").filter(page=pk).first()
-    result = result_of(ensure_sealed(poll, at), at) if poll else None
-    if poll is None or result is None:
-        raise Http404
-    head = [_("Question"), _("Choice"), _("On the web"), _("On paper"), _("Together")]
-    rows = [
-        [question.text, row.label, row.web, row.paper, row.total]
-        for question in result.questions
-        for row in question.options
-    ]
-    ends = [
-        ["", _("Valid ballots"), result.web, result.paper, result.participants],
-        ["", _("Spoilt"), "", result.spoilt, result.spoilt],
-        ["", _("Unreadable"), "", result.unreadable, result.unreadable],
-        ["", _("Stub without a ballot"), "", result.missing, result.missing],
-        ["", _("Took part"), "", "", result.took_part],
-    ]
-    return csv_response(f"poll-{pk}.csv", [head, *rows, *ends])

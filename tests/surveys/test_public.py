@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from communities.models import Household
 from communities.spreadsheets import safe_cell
-from surveys.models import Poll
+from surveys.models import Batch, Poll, Slip
 from surveys.services import Figures, load_ballots, seal
 from surveys.vocabulary import Origin
 from tests import factories
@@ -38,6 +38,12 @@ def running() -> Poll:
     key = make.options(poll)[0]
     figures = {Origin.WEB: Figures(WEB, {key: WEB}), Origin.PAPER: Figures(PAPER, {key: PAPER})}
     load_ballots(poll, figures, homes, at=timezone.now())
+    code = {"code": "S23456789ABC", "serial": 1, "issued_at": timezone.now()}
+    Slip.objects.create(community=community, poll=poll, household=homes[0], **code)
+    numbers = {"number": 1, "stubs": PAPER, "ballots": PAPER, "state": Batch.State.COMMITTED}
+    days = {"received_on": timezone.localdate(), "opened_at": timezone.now()}
+    closed = {"closed_at": timezone.now()}
+    Batch.objects.create(community=community, poll=poll, **numbers, **days, **closed)
     return Poll.objects.select_related("page", "community").get(pk=poll.pk)
 
 
@@ -52,6 +58,11 @@ def addresses(poll: Poll) -> list[str]:
         "/polls/",
         "/polls.csv",
         f"/polls/{poll.page_id}/results.csv",
+        f"/polls/{poll.page_id}/results.xlsx",
+        f"/slips/{poll.slips.get().code}/",
+        f"/receipts/{poll.roll.first().receipt}/",
+        f"/desk/polls/{poll.page_id}/",
+        f"/desk/batches/{poll.batches.get().pk}/",
         f"/polls/{poll.page_id}/vote/",
         "/api/v2/pages/?type=surveys.PollPage&fields=*",
         f"/api/v2/pages/{poll.page_id}/",

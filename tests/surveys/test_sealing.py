@@ -6,13 +6,15 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communities.models import Household
 from surveys.errors import BadFigures, Closed, NotClosed
 from surveys.models import Ballot, BallotChoice, Poll, RollEntry
 from surveys.services import Figures, close_due, load_ballots, seal
 from surveys.services.sealing import hash_of
-from surveys.tally import Result, count, hide_small
+from surveys.tally import Result, count, hide_in_grids, hide_small
 from surveys.vocabulary import Electorate, Origin
 from tests import factories
 from tests.factories import surveys as make
@@ -213,3 +215,47 @@ def test_the_database_keeps_no_result_before_sealing():
     poll = make.poll(factories.community())
     with pytest.raises(IntegrityError), transaction.atomic():
         Poll.objects.filter(pk=poll.pk).update(result={"web": 1})
+
+
+def grids_of(**grids: list[int]) -> dict[str, list[tuple[str, int, int]]]:
+    """Buildings of 40 doors with these participants, by grid."""
+    return {
+        name: [(f"{name}{n}", took_part, 40) for n, took_part in enumerate(numbers)]
+        for name, numbers in grids.items()
+    }
+
+
+def test_a_small_building_is_hidden_with_another_of_its_grid():
+    buildings, grids = hide_in_grids(grids_of(a=[30, 2, 9], b=[20, 21]), 5)
+    shown = {row.name for row in buildings if row.took_part is not None}
+    assert shown == {"a0", "b0", "b1"}
+    assert [row.took_part for row in grids] == [41, 41]
+
+
+def test_the_buildings_of_a_hidden_grid_do_not_give_its_number():
+    buildings, grids = hide_in_grids(grids_of(a=[3, 1], b=[8, 9], c=[30, 31]), 5)
+    assert [row.took_part for row in grids] == [None, None, 61]
+    assert {row.name for row in buildings if row.took_part is not None} == {"c0", "c1"}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("abcd"), st.lists(st.integers(0, 12), min_size=1, max_size=4), min_size=1
+    )
+)
+def test_no_hidden_number_follows_from_what_is_shown(numbers):
+    """Whoever subtracts shown buildings from shown grids, and shown grids from the total."""
+    by_grid = grids_of(**numbers)
+    took_part = {cell[0]: cell[1] for cells in by_grid.values() for cell in cells}
+    buildings, grids = hide_in_grids(by_grid, 5)
+    hidden = {row.name for row in buildings if row.took_part is None}
+    gone = {row.name for row in grids if row.took_part is None}
+    for name, cells in by_grid.items():
+        inside = [took_part[cell[0]] for cell in cells if cell[0] in hidden]
+        if inside and grids and name not in gone:
+            assert len(inside) > 1
+            assert sum(inside) >= 5
+    secret = [sum(took_part[cell[0]] for cell in by_grid[name]) for name in gone]
+    if secret and len(gone) < len(by_grid):
+        assert len(secret) > 1
+        assert sum(secret) >= 5

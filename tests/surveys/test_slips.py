@@ -192,3 +192,31 @@ def test_a_leader_notes_deliveries_of_the_own_building_only(client):
 def test_an_unknown_state_of_delivery_changes_nothing(slip):
     worker = factories.social_worker(slip.community)
     assert note_deliveries([slip], {slip.pk: "eaten"}, at=timezone.now(), by=worker) == 0
+
+
+def test_a_worker_fills_in_the_ballot_of_somebody_who_calls(client, slip):
+    worker = factories.social_worker(slip.community)
+    client.force_login(worker)
+    address = f"/desk/polls/{slip.poll.page_id}/call/"
+    assert client.get(address).status_code == 200
+    wrong = client.get(address, {"slip": "0001-9"}).content.decode()
+    assert 'role="alert"' in wrong
+    ballot = f"{address}?channel=phone&slip={serials.printed(slip.serial)}"
+    assert "自制唇膏" in client.get(ballot).content.decode()
+    option = str(make.options(slip.poll)[1])
+    sent = {"choice": option, "key": str(uuid.uuid4())}
+    assert "自制唇膏" in client.post(ballot, {**sent, "step": "review"}).content.decode()
+    for _tap in range(2):
+        done = client.post(ballot, {**sent, "step": "send"}).content.decode()
+        assert "回执" in done
+    entry = RollEntry.objects.get()
+    assert (entry.channel, entry.entered_by) == ("phone", worker)
+    assert Ballot.objects.get().origin == "paper"
+    assert "每户一票" in client.get(ballot).content.decode()
+
+
+def test_nobody_else_fills_in_a_ballot_for_callers(client, slip):
+    address = f"/desk/polls/{slip.poll.page_id}/call/"
+    assert client.get(address).status_code == 302
+    client.force_login(factories.account_of(factories.resident(slip.home)))
+    assert client.get(address).status_code == 404
