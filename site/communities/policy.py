@@ -88,6 +88,13 @@ class CommunityPolicy(RowPolicy):
     def offers(self, user: Visitor, action: str) -> bool:
         return bool(managed_community_ids(user)) or user.is_superuser
 
+    def instances_user_has_any_permission_for(
+        self, user: Visitor, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        """The same rows for every action: asked for once, not joined by as many ORs."""
+        allowed = sorted(set(actions) & self.actions)[:1]
+        return super().instances_user_has_any_permission_for(user, allowed)
+
     def user_has_permission_for_instance(self, user: Visitor, action: str, instance: Model) -> bool:
         if self.path == "community":
             return self.user_has_permission(user, action) and (
