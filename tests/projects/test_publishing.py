@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
+from communities.moderation import NotYetPublic
 from projects.clock import notice_days
 from projects.lifecycle import apply
 from projects.models import AwardLine, Grant, Holiday, ProjectPage, RoundAccount, Status
@@ -175,7 +175,7 @@ def test_a_moderator_cannot_publish_a_proposal_too_early(town: Town) -> None:
     page = project(town.home, town.round)
     state = moderation().start(page, town.worker)
 
-    with pytest.raises(PublishPagePermissionError):
+    with pytest.raises(NotYetPublic):
         state.current_task_state.approve(user=town.officer)
 
     page.refresh_from_db()
