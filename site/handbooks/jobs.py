@@ -130,6 +130,11 @@ def waiting_for(rows: Iterable[Row]) -> dict[int, Job]:
     return {keys[job.key]: job for job in Job.objects.filter(key__in=keys, state__in=WAITING)}
 
 
+def office_address(sub_district: SubDistrict) -> str:
+    """Return the address of the table of a sub-district's books."""
+    return f"{reverse('handbook_office')}?office={sub_district.code}"
+
+
 def office_under_way(sub_district: SubDistrict) -> Job | None:
     """The job that builds what has changed in a sub-district, or waits to."""
     return Job.objects.filter(key=_office_key(sub_district), state__in=WAITING).first()
@@ -143,7 +148,7 @@ def build_all_changed(job: RunningJob) -> None:
     done = build_changed(sub_district, by=by, at=timezone.now(), progress=job.progress)
     for edition in done.built:
         request_files(edition, AFTERWARDS, by=by)
-    job.result = {"next": reverse("handbook_office"), "failed": len(done.failed)}
+    job.result = {"next": office_address(sub_district), "failed": len(done.failed)}
     job.message = said(done)
 
 
@@ -178,7 +183,7 @@ def night(job: RunningJob) -> None:
         done = build_changed(sub_district, by=None, at=timezone.now(), progress=job.progress)
         for edition in done.built:
             request_files(edition, AFTERWARDS, by=None)
-    job.result = {"next": reverse("handbook_office"), "failed": len(done.failed)}
+    job.result = {"next": office_address(sub_district), "failed": len(done.failed)}
     job.message = said(done)
 
 

@@ -28,6 +28,7 @@ from .models import Edition, HandbookPage, NightlyBuild, Proof
 from .services import Order, compose_all, print_books
 
 ORDER = ["stale", "none", "fresh"]
+LOOKED = ["content_hash", "looked_at", "stale_since", "changes", "remarks", "faults"]
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
 Progress = Callable[[int, int, str], None]
@@ -104,23 +105,35 @@ def look_again(handbooks: QuerySet[Any], *, at: datetime) -> None:
 
 def look_at(handbooks: Sequence[HandbookPage], *, at: datetime) -> list[Proof]:
     """Compose each book, and note whether its newest edition says the same."""
-    proofs = Proof.objects.in_bulk([book.pk for book in handbooks], field_name="handbook_id")
+    proofs = _proofs(handbooks, at)
     newest: dict[int, Edition] = {}
     for edition in Edition.objects.filter(handbook__in=handbooks).order_by("number"):
         newest[edition.handbook_id] = edition
     with translation.override(settings.LANGUAGE_CODE):
         books = compose_all(handbooks, at)
-    return [
-        _look(handbook, book, proofs.get(handbook.pk), newest.get(handbook.pk), at)
-        for handbook, book in zip(handbooks, books, strict=True)
-    ]
+    for handbook, book in zip(handbooks, books, strict=True):
+        _look(handbook, book, proofs[handbook.pk], newest.get(handbook.pk), at)
+    return [proofs[handbook.pk] for handbook in handbooks]
+
+
+def _proofs(handbooks: Sequence[HandbookPage], at: datetime) -> dict[int, Proof]:
+    """Return the row of each book; two who look at a new book at once get the same."""
+    rows = Proof.objects.filter(handbook__in=handbooks)
+    proofs = {proof.handbook_id: proof for proof in rows.all()}
+    new = [book for book in handbooks if book.pk not in proofs]
+    if new:
+        Proof.objects.bulk_create(
+            [Proof(handbook=book, community_id=book.community_id, looked_at=at) for book in new],
+            ignore_conflicts=True,
+        )
+        proofs = {proof.handbook_id: proof for proof in rows.all()}
+    return proofs
 
 
 def _look(
-    handbook: HandbookPage, book: Book, proof: Proof | None, newest: Edition | None, at: datetime
-) -> Proof:
+    handbook: HandbookPage, book: Book, proof: Proof, newest: Edition | None, at: datetime
+) -> None:
     content_hash = book.content_hash()
-    proof = proof or Proof(handbook=handbook, community_id=handbook.community_id)
     if newest is None or newest.content_hash == content_hash:
         proof.changes = []
     elif proof.content_hash != content_hash:
@@ -130,8 +143,7 @@ def _look(
         proof.remarks = [remark.sentence for remark in remarks(handbook)]
         proof.faults = []  # they were another text's
     proof.content_hash, proof.looked_at = content_hash, at
-    proof.save()
-    return proof
+    proof.save(update_fields=LOOKED)
 
 
 def build_changed(

@@ -12,7 +12,7 @@ from communities.models import SubDistrict
 from communities.roles import is_officer, managed_communities
 
 from .help import how_to_print as page
-from .jobs import office_under_way, request_changed, waiting_for
+from .jobs import office_address, office_under_way, request_changed, waiting_for
 from .models import NightlyBuild
 from .news import news
 from .office import books_of, look_again, rows_of, turn_nightly
@@ -77,7 +77,7 @@ def nightly(request: HttpRequest, code: str) -> HttpResponse:
     turn_nightly(sub_district, on=on, by=request.user, at=timezone.now())  # type: ignore[arg-type]
     said = _("Changed handbooks will be built in the night.")
     messages.success(request, said if on else _("New editions are built by hand only."))
-    return redirect("handbook_office")
+    return redirect(office_address(sub_district))
 
 
 @require_GET

@@ -96,16 +96,15 @@ def test_an_edition_knows_its_file_and_who_made_it_when(book):
     assert edition.pages == len(pikepdf.open(BytesIO(pdf)).pages)
 
 
-@pytest.mark.parametrize("field", ["file", "sha256", "content_hash", "number", "contents"])
-def test_nothing_but_the_copies_of_an_edition_can_be_changed(book, field):
+def test_nothing_but_the_copies_of_an_edition_can_be_changed(book):
     edition = build(book)
-    setattr(edition, field, 7)
+    for field in ("file", "sha256", "content_hash", "number", "contents", "made_at"):
+        with pytest.raises(Frozen):
+            edition.save(update_fields=[field])
+        with pytest.raises(Frozen):
+            Edition.objects.update(**{field: 7})
     with pytest.raises(Frozen):
         edition.save()
-    with pytest.raises(Frozen):
-        edition.save(update_fields=[field])
-    with pytest.raises(Frozen):
-        Edition.objects.update(**{field: 7})
     assert Edition.objects.filter(pk=edition.pk).update(copies=500) == 1
 
 
