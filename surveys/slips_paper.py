@@ -57,20 +57,19 @@ def slips_pdf(
     on_page = min(on_page or fits, fits)
     look = {"on_page": on_page, "roomy": roomy and on_page == fits}
 
-    def printed(**context: Any) -> bytes:
-        sheet = "print/consultation_slips.html"
-        return printing.render(sheet, {**look, **context}, title=title, language=language)
-
     at_once = SHEETS_AT_ONCE * on_page
-    stubs = [
-        printed(slips=[_slip(slip) for slip in slips[start : start + at_once]], stub=stub)
-        for start in range(0, len(slips), at_once)
-    ]
     last = (len(slips) - 1) % on_page + 1  # no ballot without its stub on the last sheet
-    blank = [None] * (on_page + last)
-    return _over(
-        stubs[0] if len(stubs) == 1 else joined(stubs), printed(slips=blank, ballot=ballot)
+    contexts: list[dict[str, Any]] = [{"slips": [None] * (on_page + last), "ballot": ballot}]
+    for start in range(0, len(slips), at_once):
+        part = [_slip(slip) for slip in slips[start : start + at_once]]
+        contexts.append({"slips": part, "stub": stub})
+    ballots, *stubs = printing.render_many(
+        "print/consultation_slips.html",
+        [{**look, **context} for context in contexts],
+        title=title,
+        language=language,
     )
+    return _over(stubs[0] if len(stubs) == 1 else joined(stubs), ballots)
 
 
 def _over(stubs: bytes, ballots: bytes) -> bytes:

@@ -97,15 +97,12 @@ def letters_pdf(
     letters: Sequence[DoorLetter], *, at: datetime, language: str = settings.LANGUAGE_CODE
 ) -> bytes:
     """Print one A4 page for each letter, its address where an envelope's window is."""
-    parts = [
-        printing.render(
-            "print/letter.html",
-            {"letters": [_letter(letter, at) for letter in letters[start:][:LETTERS_AT_ONCE]]},
-            title=_("Door letters"),
-            language=language,
-        )
+    contexts = [
+        {"letters": [_letter(letter, at) for letter in letters[start:][:LETTERS_AT_ONCE]]}
         for start in range(0, len(letters), LETTERS_AT_ONCE)
     ]
+    title = _("Door letters")
+    parts = printing.render_many("print/letter.html", contexts, title=title, language=language)
     return parts[0] if len(parts) == 1 else pages.joined(parts)
 
 

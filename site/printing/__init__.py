@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .press import render, render_html
+    from .press import render, render_html, render_many
 
-__all__ = ["render", "render_html"]
+__all__ = ["render", "render_html", "render_many"]
 
 
 def __getattr__(name: str) -> Any:

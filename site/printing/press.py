@@ -1,6 +1,6 @@
 """From a template to the bytes of a PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -26,6 +26,22 @@ def render(
     Raises `errors.PrintFault` when a character, a picture or an address cannot be printed.
     """
     return render_html(written(template, context, title=title, language=language), tagged=tagged)
+
+
+def render_many(
+    template: str,
+    contexts: Iterable[Mapping[str, Any]],
+    *,
+    title: str,
+    language: str = "zh-hans",
+) -> list[bytes]:
+    """Set a template with several contexts, as many at once as may be; the PDFs in their order.
+
+    Raises the `PrintFault` of the first that cannot be printed, with its place in `document`.
+    """
+    return workshop.render_all(
+        [written(template, context, title=title, language=language) for context in contexts]
+    )
 
 
 def written(
