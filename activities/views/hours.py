@@ -162,7 +162,7 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
 
 def _proof_facts(issued: ServiceRecord) -> list[tuple[str, str]]:
     return [
-        (_("Name"), mask_name(issued.resident.name)),
+        (_("Name"), mask_name(issued.resident.name) or _("erased")),
         (_("Community"), issued.community.name),
         (pgettext("service record", "Period"), span_text(issued.first_day, issued.last_day)),
         (_("Altogether"), hours_text(issued.minutes)),

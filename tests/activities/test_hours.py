@@ -219,3 +219,14 @@ def test_a_volunteer_prints_the_own_record_and_nobody_elses(
 
     job = Job.objects.get(params__sheet__record=record.pk)
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
+
+
+def test_the_proof_of_somebody_who_was_erased_names_nobody(
+    client: Client, places: Places, volunteer: Resident
+) -> None:
+    leave(arrive(places, volunteer), 60)
+    record = issue_record(volunteer, YEAR, at=timezone.now(), by=None)
+    Resident.objects.filter(pk=volunteer.pk).update(name="")
+    page = client.get(reverse("activities:service_record", args=[record.code]))
+    assert "欧" not in page.content.decode()
+    assert "1 小时" in page.content.decode()
