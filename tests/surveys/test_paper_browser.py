@@ -12,7 +12,7 @@ from surveys import serials
 from surveys.models import Batch, Poll, RollEntry, Slip
 from surveys.services import Figures, issue_slips, load_ballots, seal, slips_in_door_order
 from surveys.tally import Result
-from surveys.vocabulary import Origin
+from surveys.vocabulary import Kind, Origin
 from tests import factories
 from tests.factories import surveys as make
 from tests.surveys.test_browser import sign_in
@@ -130,3 +130,25 @@ def test_a_building_s_deliveries_are_noted_on_a_phone(phone, live_server, axe):
     assert axe(phone) == []
     slip.refresh_from_db()
     assert slip.delivery == "delivered"
+
+
+def test_every_kind_of_question_fits_a_phone(phone, axe):
+    kinds = [
+        make.typed_question(Kind.RANKING, "哪天最合适？", ("周六上午", "周日下午"), max_choices=2),
+        make.typed_question(Kind.SCALE, "去年办得怎样？", scale_low="不满意", scale_high="满意"),
+        make.typed_question(Kind.TEXT, "还想说什么？"),
+    ]
+    poll = make.poll(factories.community(), questions=kinds)
+    slip = make.slips(poll, 1)[0]
+    phone.goto(f"/q/{slip.code}/")
+    assert axe(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.get_by_label("周日下午").select_option("1")
+    phone.get_by_label("4", exact=True).check()
+    phone.get_by_label("还想说什么？").fill("多放几把椅子")
+    phone.get_by_role("button", name="下一步").click()
+    phone.get_by_text("1. 周日下午").wait_for()
+    assert axe(phone) == []
+    phone.get_by_role("button", name="提交选票").click()
+    phone.get_by_text("已计入").first.wait_for()
+    assert RollEntry.objects.get().channel == "slip"

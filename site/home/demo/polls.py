@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from communities.models import Community, Household
 from surveys.models import Choice, Poll, PollPage, Question
-from surveys.services import Figures, load_ballots, seal
+from surveys.services import Figures, issue_slips, load_ballots, seal
 from surveys.vocabulary import Electorate, Kind, Origin
 
 from .days import Days
@@ -61,6 +61,8 @@ def _fill(poll: Poll, row: dict[str, Any], days: Days) -> None:
     load_ballots(poll, piles, _voters(poll, total), at=_so_far(poll, days.now), by=worker)
     if poll.closes_at <= days.now:
         seal(poll, poll.closes_at + timedelta(minutes=30))
+    else:
+        issue_slips(poll, at=_so_far(poll, days.now), by=worker)
 
 
 def _pile(poll: Poll, row: dict[str, Any], channel: str) -> Figures:
