@@ -1,6 +1,7 @@
 """What is new in a book is said chapter by chapter, in words that an office can read out."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -28,7 +29,7 @@ def chapter(title: str, html: str = "", rows: list[list[str]] | None = None) -> 
     return Chapter("c1", title, "", mark_safe(words), tables)
 
 
-def book(*chapters: Chapter, **fields: object) -> Book:
+def book(*chapters: Chapter, **fields: Any) -> Book:
     plain = Book(
         who="海防村居民区",
         over="澄河街道",

@@ -1,6 +1,7 @@
 """A book that was printed is kept whole, and can be made a book again."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -60,7 +61,7 @@ def test_what_a_later_version_left_out_of_a_book_is_dropped():
 
 def test_what_cannot_be_kept_is_refused():
     with pytest.raises(TypeError, match="timedelta"):
-        to_json([timezone.timedelta(days=1)])
+        to_json([timedelta(days=1)])
 
 
 def test_pictures_are_kept_once_under_the_hash_of_their_content(media):
