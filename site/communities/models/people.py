@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,7 @@ from .places import Building, CommunityRecord, Grid, Household
 
 
 def _service_consents() -> models.QuerySet[Consent]:
-    return Consent.objects.filter(
-        resident=OuterRef("pk"), purpose=Consent.Purpose.SERVICE, withdrawn_at__isnull=True
-    )
+    return Consent.objects.filter(purpose=Consent.Purpose.SERVICE, withdrawn_at__isnull=True)
 
 
 class ResidentQuerySet(models.QuerySet["Resident"]):
@@ -35,12 +33,16 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
         return self.filter(status=Resident.Status.PENDING)
 
     def with_consent(self) -> Self:
-        """Add whether each has agreed that the entry is kept, as `agreed`."""
-        return self.annotate(agreed=Exists(_service_consents()))
+        """Load as `service_consents` what each has agreed to, so that the entry is kept.
+
+        One query for the rows that are shown: a column would be looked up for the whole table.
+        """
+        standing = Prefetch("consents", _service_consents(), to_attr="service_consents")
+        return self.prefetch_related(standing)
 
     def to_be_asked(self) -> Self:
         """Residents who count, and have not agreed that the entry is kept: the desk asks them."""
-        return self.active().filter(~Exists(_service_consents()))
+        return self.active().filter(~Exists(_service_consents().filter(resident=OuterRef("pk"))))
 
     def represented_by(self, user: object) -> Self:
         """Residents for whom this user may act now."""
