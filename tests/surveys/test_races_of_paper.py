@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -46,12 +47,11 @@ class Town:
         """Ten for each household, over all channels, in any order."""
         tries: list[Callable[[], str]] = []
         for slip, client in zip(self.slips, self.web, strict=True):
-            tries += [lambda s=slip, c=client: self.by_web(s, c)] * 3
-            tries += [lambda s=slip: self.by_slip(s)] * 3
-            tries += [lambda s=slip, b=batch: self.by_stub(s, b) for batch in self.batches]
-            tries += [
-                lambda s=slip, c=c: self.by_staff(s, c) for c in (Channel.PHONE, Channel.DESK)
-            ]
+            tries += [partial(self.by_web, slip, client)] * 3
+            tries += [partial(self.by_slip, slip)] * 3
+            tries += [partial(self.by_stub, slip, batch) for batch in self.batches]
+            tries += [partial(self.by_staff, slip, Channel.PHONE)]
+            tries += [partial(self.by_staff, slip, Channel.DESK)]
         random.Random(4).shuffle(tries)
         return tries
 
