@@ -13,15 +13,19 @@ SHOWN = 30
 
 
 def front_door(typed: str) -> dict[str, Any]:
-    """What the home page shows: everything, or what matches the words."""
+    """What the home page shows: the communities, or what matches the words.
+
+    A site of several sub-districts leads to each of them, whose own page has its communities.
+    """
     text = "".join(typed.split())[:LONGEST]
     communities = Community.objects.select_related("page")
     context: dict[str, Any] = {
         "q": typed[:LONGEST],
-        "sub_districts": SubDistrict.objects.select_related("page"),
+        "sub_districts": list(SubDistrict.objects.select_related("page")),
     }
     if not text:
-        return context | {"communities": [community_card(item) for item in communities[:SHOWN]]}
+        shown = communities[:SHOWN] if len(context["sub_districts"]) == 1 else []
+        return context | {"communities": [community_card(item) for item in shown]}
     named = communities.filter(name__contains=text)[:SHOWN]
     return context | {
         "communities": [community_card(item) for item in named],
