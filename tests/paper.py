@@ -1,5 +1,7 @@
 """Get a sheet as a person does: order it, let a worker print it, take the file."""
 
+from typing import Any
+
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
@@ -18,7 +20,7 @@ def ordered(answer: HttpResponseBase) -> Job:
     return job
 
 
-def printed(client: Client, answer: HttpResponseBase) -> bytes:
+def printed(client: Client, answer: Any) -> bytes:
     """Return the PDF that was ordered with this answer, as its person downloads it.
 
     `pdf = printed(client, client.get("/notices/7/poster.pdf"))`
@@ -27,6 +29,6 @@ def printed(client: Client, answer: HttpResponseBase) -> bytes:
         return b"".join(answer.streaming_content)
     job = ordered(answer)
     assert job.state == Job.State.DONE, job.message
-    file = client.get(f"/jobs/{job.pk}/file/")
+    file: Any = client.get(f"/jobs/{job.pk}/file/")
     assert file["Content-Type"] == "application/pdf"
     return b"".join(file.streaming_content)

@@ -24,7 +24,7 @@ def skill():
     )
 
 
-def rows(skill) -> list[list[str]]:
+def rows(skill):
     return read("neighbours", skill.community, timezone.now())[0].rows
 
 

@@ -1,5 +1,7 @@
 """An approval that would publish what may not be published says why, and is undone."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -32,7 +34,7 @@ def waiting_for(group: Group, page: Page, by: User) -> TaskState:
     return workflow.start(page, by).current_task_state
 
 
-def approve(client: Client, page: Page, state: TaskState, **headers: str) -> object:
+def approve(client: Client, page: Page, state: TaskState, **headers: str) -> Any:
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
     answer = client.post(address, {"comment": ""}, headers={"referer": edit, **headers})
