@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('version', models.CharField(max_length=20, verbose_name='version of the wording')),
                 ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given at')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('channel', models.CharField(default='web', max_length=12, verbose_name='channel')),
+                ('channel', models.CharField(choices=[('web', 'on the web'), ('letter', 'with a door letter'), ('family', 'by a member of the household'), ('desk', 'on paper, at the desk'), ('import', 'on paper, entered from a table')], default='web', max_length=12, verbose_name='how it was given')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={

@@ -31,4 +31,8 @@ class Migration(migrations.Migration):
             model_name='consent',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='a_consent_is_withdrawn_after_it_was_given'),
         ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'letter', 'family', 'desk', 'import'])), name='a_consent_says_how_it_was_given'),
+        ),
     ]
