@@ -135,7 +135,7 @@ def test_a_shared_chapter_of_another_sub_district_is_refused(
     own = handbooks.shared_chapter(here.sub_district)
     foreign = handbooks.shared_chapter(make.sub_district())
     for chapter, said in ((foreign, True), (own, False)):
-        blocks = [("shared", {"chapter": chapter.pk, "hidden": ""})]
+        blocks = [("shared", {"chapter": chapter.pk, "hidden": "", "instead": {"count": "0"}})]
         assert (REFUSED in save(worker, book, "chapters", blocks)) is said
     assert [block.value["chapter"] for block in kept(book).chapters] == [own]
 

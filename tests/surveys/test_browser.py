@@ -35,7 +35,7 @@ def test_a_resident_votes_once_on_a_phone(phone, live_server, axe):
     phone.get_by_role("button", name="下一步").click()
     assert axe(phone) == []
     phone.get_by_role("button", name="提交选票").click()
-    phone.get_by_text("已计入").wait_for()
+    phone.get_by_role("heading", name="已计入").wait_for()
     assert axe(phone) == []
     phone.goto(f"/polls/{poll.page_id}/vote/")
     phone.get_by_text("每户一票").wait_for()
