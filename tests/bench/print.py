@@ -315,7 +315,7 @@ def prepare(folder: Path | None, temporary: Path) -> None:
     if folder is None:
         call_command("migrate", verbosity=0)
         with open(os.devnull, "w") as quiet:
-            call_command("load_demo", verbosity=0, stdout=quiet)
+            call_command("load_demo", force=True, verbosity=0, stdout=quiet)
 
 
 def main() -> None:
