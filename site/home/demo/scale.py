@@ -55,6 +55,7 @@ from surveys.models import (
     RollEntry,
     Suggestion,
 )
+from surveys.services.casting import RECEIPT_KIND, RECEIPT_LENGTH
 from surveys.services.sealing import hash_of
 
 from .copying import Copies
@@ -271,7 +272,7 @@ class Copy:
                 setattr(row, name, None)
 
     def _new_receipt(self, row: Any) -> None:
-        row.receipt = new_code("R")
+        row.receipt = new_code(RECEIPT_KIND, RECEIPT_LENGTH)
 
     def _new_sign_up(self, row: Any) -> None:
         row.key, row.code = f"{row.key}-{self.number}", new_check_in_code()
