@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.models import CommunityRecord, Household, Resident
 
-from .records import Poll
+from .records import Poll, VoterRecord
 
 SLIP_KIND = "S"
 SLIP_LENGTH = 12  # 30**10 codes: with millions of open slips a guess still finds none
@@ -37,7 +37,7 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         )
 
 
-class Slip(CommunityRecord):
+class Slip(VoterRecord):
     """A consultation slip (征询单) that was made for one voter; printed again it is the same."""
 
     class Delivery(models.TextChoices):
@@ -47,26 +47,8 @@ class Slip(CommunityRecord):
         REFUSED = "refused", pgettext_lazy("delivery", "refused")
         LEFT = "left", pgettext_lazy("delivery", "left at the door")
 
-    wagtail_reference_index_ignore = True
-
     poll = models.ForeignKey(
         Poll, on_delete=models.PROTECT, related_name="slips", verbose_name=_("poll")
-    )
-    household = models.ForeignKey(
-        Household,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("household"),
-    )
-    resident = models.ForeignKey(
-        Resident,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("resident"),
     )
     serial = models.PositiveIntegerField(_("serial number"))
     code = models.CharField(_("code"), max_length=SLIP_LENGTH, unique=True)
@@ -116,16 +98,14 @@ class Slip(CommunityRecord):
     @property
     def voter(self) -> Household | Resident:
         """Who takes part with it: a person who was merged with another entry is that entry now."""
-        voter = self.household or self.resident
-        assert voter is not None, "the database's constraint says so"
+        voter = super().voter
         merged = voter.merged_into if isinstance(voter, Resident) else None
         return merged or voter
 
     @property
     def home(self) -> Household:
         """The door that it is for."""
-        voter = self.household or self.resident
-        assert voter is not None, "the database's constraint says so"
+        voter = super().voter
         return voter if isinstance(voter, Household) else voter.household
 
 

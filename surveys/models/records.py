@@ -187,14 +187,11 @@ class PollOption(models.Model):
         return self.label
 
 
-class RollEntry(CommunityRecord):
-    """That a household or a resident took part, when and how; never what was chosen."""
+class VoterRecord(CommunityRecord):
+    """A row of one voter: a household or a resident, which each table's constraint says again."""
 
     wagtail_reference_index_ignore = True
 
-    poll = models.ForeignKey(
-        Poll, on_delete=models.PROTECT, related_name="roll", verbose_name=_("poll")
-    )
     household = models.ForeignKey(
         Household,
         null=True,
@@ -210,6 +207,24 @@ class RollEntry(CommunityRecord):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("resident"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def voter(self) -> Household | Resident:
+        """Who takes part."""
+        voter = self.household or self.resident
+        assert voter is not None, "the database's constraint says so"
+        return voter
+
+
+class RollEntry(VoterRecord):
+    """That a household or a resident took part, when and how; never what was chosen."""
+
+    poll = models.ForeignKey(
+        Poll, on_delete=models.PROTECT, related_name="roll", verbose_name=_("poll")
     )
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     at = models.DateTimeField(_("counted at"))
@@ -258,13 +273,6 @@ class RollEntry(CommunityRecord):
 
     def __str__(self) -> str:
         return self.receipt
-
-    @property
-    def voter(self) -> Household | Resident:
-        """Who took part."""
-        voter = self.household or self.resident
-        assert voter is not None, "the database's constraint says so"
-        return voter
 
 
 class Ballot(models.Model):
