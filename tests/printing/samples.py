@@ -118,31 +118,6 @@ def door_letter(room: str) -> dict[str, Any]:
 
 DOOR_LETTERS: dict[str, Any] = {"letters": [door_letter("502"), door_letter("503")]}
 
-LABELS: dict[str, Any] = {
-    "labels": [
-        {
-            "title": f"海防村 {number} 号楼",
-            "lines": ["治家手册 2026 年版 · 28 册", "楼组长：李建国"],
-            "url": "https://linli.example/q/D7K49QXH/",
-            "code": "D7K49QXH",
-            "caption": "签收请扫码",
-        }
-        for number in range(1, 11)
-    ]
-}
-
-SLIP: dict[str, Any] = {
-    "title": "加装电梯意向征询",
-    "stub_help": "撕下本联交给楼组长登记；愿意上网填写的，扫码即可。每户一份。",
-    "url": "https://linli.example/q/P7K49QXH/",
-    "code": "P7K49QXH",
-    "who": "海防村居民区",
-    "kind": "无记名征询单",
-    "question": "您是否支持在 3 号楼加装电梯？",
-    "choices": ["支持", "不支持", "弃权", "需要更多说明"],
-    "hint": "请在一个方框内打勾，对折后投入楼道内的征询箱。本次征询只供了解意愿，不是业主表决。",
-}
-SLIPS: dict[str, Any] = {"slips": [SLIP, SLIP, SLIP]}
 
 PARAGRAPH = (
     "<p>垃圾分类从我做起，邻里互助（志愿者）常年招募；2026年，社区共有180户参加了活动。"
@@ -183,7 +158,5 @@ SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {
     "join poster": ("print/poster.html", JOIN_POSTER, 1),
     "sign-in sheet": ("print/sign_in_sheet.html", SIGN_IN_SHEET, 2),
     "door letters": ("print/letter.html", DOOR_LETTERS, 2),
-    "labels": ("print/labels.html", LABELS, 2),
-    "slips": ("print/slips.html", SLIPS, 2),
     **PAPERS,
 }

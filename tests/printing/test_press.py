@@ -22,7 +22,7 @@ from .test_every_sheet import printed
 
 OURS = {"Noto-Sans-SC", "Noto-Sans-SC-Bold"}
 # One of each design: all others are made of the same parts.
-DESIGNS = ["activity poster", "sign-in sheet", "door letters", "slips", "dossier"]
+DESIGNS = ["activity poster", "sign-in sheet", "door letters", "dossier"]
 PRINT_ONE = f"""
 import hashlib, django
 django.setup()
