@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -108,10 +109,9 @@ def issue_letters(households: Iterable[Household], *, by: User, at: datetime) ->
     standing = set(_open(ids).values_list("household_id", flat=True))
     missing = [household for household in wanted if household.pk not in standing]
     DoorLetter.objects.bulk_create(_new_letter(household, by, at) for household in missing)
-    for building in Building.objects.filter(
-        pk__in={household.building_id for household in missing}
-    ):
-        note("letters.issue", building, by, letters=len(missing))
+    new = Counter(household.building_id for household in missing)
+    for building in Building.objects.filter(pk__in=new):
+        note("letters.issue", building, by, letters=new[building.pk])
     letters = {letter.household_id: letter for letter in _open(ids)}
     return [letters[household.pk] for household in wanted]
 
