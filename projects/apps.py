@@ -19,7 +19,16 @@ class ProjectsConfig(AppConfig):
         from communities.policy import CommunityPolicy, SubDistrictPolicy
 
         from . import receivers
-        from .models import AwardLine, Grant, Holiday, ProjectPage, RoundPage, Transition
+        from .models import (
+            AwardLine,
+            Grant,
+            GrantPaper,
+            Holiday,
+            Objection,
+            ProjectPage,
+            RoundPage,
+            Transition,
+        )
 
         page_published.connect(
             receivers.project_published, sender=ProjectPage, dispatch_uid="publish_project"
@@ -28,7 +37,7 @@ class ProjectsConfig(AppConfig):
             receivers.round_published, sender=RoundPage, dispatch_uid="publish_round"
         )
         register_permission_policy(Holiday, SubDistrictPolicy(Holiday), exact_class=True)
-        for record in (Grant, Transition, AwardLine):
+        for record in (Grant, Transition, AwardLine, GrantPaper, Objection):
             policy = CommunityPolicy(record, actions={"view"})
             register_permission_policy(record, policy, exact_class=True)
         autodiscover_modules("project_links", "project_archive")

@@ -34,7 +34,11 @@ def complete_and_in_time(grant: Grant, at: datetime) -> None:
 def _check_call(call: RoundPage, at: datetime) -> None:
     if call.calls(at):
         return
-    if not call.live or at < call.call_opens_at:
+    if not call.live or call.call_opens_at is None or call.call_closes_at is None:
+        raise CallClosed(
+            _("The call of “%(round)s” has not been published yet.") % {"round": call.title}
+        )
+    if at < call.call_opens_at:
         raise CallClosed(
             _("The call of “%(round)s” is not open yet. It opens on %(day)s.")
             % {"round": call.title, "day": day_text(call.call_opens_at, clock=True)}

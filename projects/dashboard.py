@@ -52,9 +52,9 @@ def _entry(call: RoundPage, at: datetime) -> Entry:
     """One round: does it call, until when, how many handed in, how many wait for the office."""
     state = (
         gettext("calls until %(end)s") % {"end": day_text(call.call_closes_at, clock=True)}
-        if call.calls(at)
+        if call.call_closes_at and call.calls(at)
         else gettext("the call is closed")
-        if call.call_closes_at <= at
+        if call.call_opens_at is None or call.call_opens_at <= at
         else gettext("calls from %(start)s") % {"start": day_text(call.call_opens_at, clock=True)}
     )
     numbers = gettext("%(handed_in)s handed in, %(office)s wait for the office") % {

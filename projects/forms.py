@@ -47,7 +47,7 @@ class RoundPageForm(KeyedRowsForm):
     A draft that is still being written need not add up: Wagtail saves it every other second.
     """
 
-    keyed = ("criteria", "instalments")
+    keyed = ("criteria", "instalments", "papers")
 
     def is_valid(self) -> bool:
         """Add up the children once they have been read."""

@@ -302,9 +302,10 @@ def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _call_state(call: RoundPage, at: datetime) -> tuple[str, str]:
-    if at < call.call_opens_at:
+    opens, closes = call.call_opens_at, call.call_closes_at
+    if opens is None or closes is None or at < opens:
         return _("opens soon"), "waiting"
-    if at < call.call_closes_at:
+    if at < closes:
         return _("call is open"), "open"
     return _("call is closed"), "done"
 

@@ -99,6 +99,15 @@ class ProjectPage(CommunityScopedPage):
         related_name="+",
         verbose_name=_("poll as evidence"),
     )
+    evidence_activity = models.ForeignKey(
+        "activities.ActivityPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("activity as evidence"),
+        help_text=_("A meeting or a walk round the estate where residents spoke about it."),
+    )
     beneficiaries = models.CharField(_("who benefits"), max_length=200, blank=True)
     people = models.PositiveIntegerField(
         _("how many people"), null=True, blank=True, help_text=_("People, not person-times.")
@@ -168,7 +177,12 @@ class ProjectPage(CommunityScopedPage):
             ObjectList(
                 [
                     FieldPanel("need"),
-                    FieldPanel("evidence", widget=Select),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("evidence", widget=Select),
+                            FieldPanel("evidence_activity", widget=Select),
+                        ]
+                    ),
                     FieldRowPanel([FieldPanel("beneficiaries"), FieldPanel("people")]),
                     FieldPanel("plan"),
                     InlinePanel(

@@ -11,15 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
@@ -30,6 +22,7 @@ from communities.models import SubDistrict
 from communities.models.pages import SharedPage
 
 from ..forms import RoundPageForm
+from .round_panels import round_panels
 from .vocabulary import NOTHING, KeyInput, at_most, never_negative, new_key
 
 WHOLE = 100
@@ -53,10 +46,14 @@ class RoundPage(SharedPage):
     code = models.CharField(
         _("code"), max_length=12, help_text=_("Short and lasting, such as 2026 or 2026S.")
     )
-    call_opens_at = models.DateTimeField(_("call opens"))
+    call_opens_at = models.DateTimeField(_("call opens"), null=True)
     call_closes_at = models.DateTimeField(
-        _("call closes"), help_text=_("From this second on nothing can be handed in.")
+        _("call closes"), null=True, help_text=_("From this second on nothing can be handed in.")
     )
+    screening_by = models.DateField(_("screening until"), null=True, blank=True)
+    panel_on = models.DateField(_("day of the panel"), null=True, blank=True)
+    midterm_by = models.DateField(_("midterm reports until"), null=True, blank=True)
+    closing_by = models.DateField(_("closing reports until"), null=True, blank=True)
     pool = models.DecimalField(_("pool (yuan)"), max_digits=12, decimal_places=2)
     smallest_grant = models.DecimalField(
         _("smallest grant (yuan)"), max_digits=12, decimal_places=2, default=Decimal("5000")
@@ -72,12 +69,34 @@ class RoundPage(SharedPage):
         validators=[MinValueValidator(0), MaxValueValidator(WHOLE)],
         help_text=_("Of 100 points."),
     )
+    scale = models.PositiveSmallIntegerField(
+        _("points for each criterion"),
+        default=100,
+        choices=[(5, "5"), (10, "10"), (WHOLE, "100")],
+        help_text=_(
+            "A reviewer gives each criterion from 0 to so many points; weights do the rest."
+        ),
+    )
     uses_screening = models.BooleanField(_("the office screens"), default=True)
     uses_panel = models.BooleanField(_("a panel scores"), default=True)
     uses_vote = models.BooleanField(_("residents vote"), default=False)
     uses_notice = models.BooleanField(_("public notice"), default=True)
     notice_days = models.PositiveSmallIntegerField(
         _("working days of notice"), default=5, validators=[MinValueValidator(1)]
+    )
+    extension_days = models.PositiveSmallIntegerField(
+        _("working days after an answer"),
+        default=2,
+        help_text=_(
+            "So long a notice hangs at least after an objection was answered, so that everybody "
+            "can read the answer. 0: it is not extended."
+        ),
+    )
+    negative_list = models.TextField(
+        _("what is not paid"),
+        max_length=2000,
+        blank=True,
+        help_text=_("One line for each: private costs of residents, duties of other bodies, pay."),
     )
     guidelines = StreamField(BodyBlock(), blank=True, verbose_name=_("guidelines"))
 
@@ -88,64 +107,7 @@ class RoundPage(SharedPage):
         index.SearchField("guidelines"),
     ]
     base_form_class = RoundPageForm
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    *Page.content_panels,
-                    FieldPanel("code"),
-                    FieldRowPanel(
-                        [FieldPanel("call_opens_at"), FieldPanel("call_closes_at")],
-                        heading=_("The call"),
-                    ),
-                    FieldPanel("guidelines"),
-                ],
-                heading=_("The call"),
-            ),
-            ObjectList(
-                [
-                    FieldPanel("pool"),
-                    FieldRowPanel([FieldPanel("smallest_grant"), FieldPanel("largest_grant")]),
-                    InlinePanel(
-                        "instalments",
-                        heading=_("Instalments"),
-                        label=_("Instalment"),
-                        help_text=_("Together 100 percent."),
-                    ),
-                ],
-                heading=_("Money"),
-            ),
-            ObjectList(
-                [
-                    HelpPanel(
-                        _(
-                            "Stages that are not ticked are skipped. Changes count for proposals "
-                            "that have not passed the stage yet."
-                        )
-                    ),
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("uses_screening"),
-                            FieldPanel("uses_panel"),
-                            FieldPanel("uses_vote"),
-                            FieldPanel("uses_notice"),
-                            FieldPanel("notice_days"),
-                        ],
-                        heading=_("Stages"),
-                    ),
-                    FieldPanel("pass_mark"),
-                    InlinePanel(
-                        "criteria",
-                        heading=_("Rubric"),
-                        label=_("Criterion"),
-                        help_text=_("The weights add up to 100."),
-                    ),
-                ],
-                heading=_("The decision"),
-            ),
-            ObjectList(Page.promote_panels, heading=_("Address")),
-        ]
-    )
+    edit_handler = round_panels()
     parent_page_types = ["communities.SubDistrictPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "projects/round_page.html"
@@ -177,7 +139,7 @@ class RoundPage(SharedPage):
 
     def changes_at(self, at: datetime) -> datetime | None:
         """When the call opens or closes."""
-        changes = (day for day in (self.call_opens_at, self.call_closes_at) if day > at)
+        changes = (day for day in (self.call_opens_at, self.call_closes_at) if day and day > at)
         return min(changes, default=None)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -194,7 +156,12 @@ class RoundPage(SharedPage):
 
     def calls(self, at: datetime) -> bool:
         """Whether proposals can be handed in now."""
-        return self.live and self.call_opens_at <= at < self.call_closes_at
+        opens, closes = self.call_opens_at, self.call_closes_at
+        return bool(self.live and opens and closes and opens <= at < closes)
+
+    def negatives(self) -> list[str]:
+        """What the round does not pay for, one entry a line."""
+        return [line.strip() for line in self.negative_list.splitlines() if line.strip()]
 
     @property
     def uses_review(self) -> bool:

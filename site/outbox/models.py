@@ -107,3 +107,24 @@ class Message(CommunityRecord):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Digest(models.Model):
+    """What one account wants of the daily e-mail about what waits, and when it last had one."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="digest",
+        verbose_name=_("account"),
+    )
+    wanted = models.BooleanField(_("a daily e-mail about what waits"), default=True)
+    sent_on = models.DateField(_("last sent on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("daily e-mail")
+        verbose_name_plural = _("daily e-mails")
+
+    def __str__(self) -> str:
+        return str(self.sent_on or "")
