@@ -94,7 +94,7 @@ def _papers() -> ObjectList:
                 heading=_("Papers to be handed in"),
                 label=_("Paper"),
                 help_text=_(
-                    "A project does not move on before its papers for that step are there."
+                    "A project waits for the papers of its next step."
                 ),
             )
         ],

@@ -74,7 +74,7 @@ class RoundPage(SharedPage):
         default=100,
         choices=[(5, "5"), (10, "10"), (WHOLE, "100")],
         help_text=_(
-            "A reviewer gives each criterion from 0 to so many points; weights do the rest."
+            "Reviewers give each criterion 0 to so many points; weights do the rest."
         ),
     )
     uses_screening = models.BooleanField(_("the office screens"), default=True)

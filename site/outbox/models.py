@@ -116,7 +116,7 @@ class Digest(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         primary_key=True,
-        related_name="digest",
+        related_name="daily_email",
         verbose_name=_("account"),
     )
     wanted = models.BooleanField(_("a daily e-mail about what waits"), default=True)
