@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest
@@ -126,6 +127,22 @@ class ActivityPage(CommunityScopedPage):
         blank=True,
         help_text=_("Empty: when the session begins."),
     )
+    by_name = models.BooleanField(
+        _("also by name and phone, without an account"),
+        default=False,
+        help_text=_(
+            "Residents of this community write their name, phone and door; whoever has no entry "
+            "yet gets one, which the grid worker confirms."
+        ),
+    )
+    remind_hours = models.PositiveSmallIntegerField(
+        _("reminder, hours before"),
+        null=True,
+        blank=True,
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(14 * 24)],
+        help_text=_("Everybody with a place is reminded once. Empty: nobody is."),
+    )
     story = StreamField(
         BodyBlock(),
         blank=True,
@@ -156,11 +173,23 @@ class ActivityPage(CommunityScopedPage):
                 FieldPanel("waiting_list"),
                 FieldRowPanel([FieldPanel("sign_up_opens_at"), FieldPanel("sign_up_closes_at")]),
                 FieldPanel("open_to"),
+                FieldPanel("by_name"),
                 FieldPanel("grids"),
                 FieldRowPanel([FieldPanel("youngest"), FieldPanel("oldest")]),
                 FieldPanel("contact"),
+                FieldPanel("remind_hours"),
             ],
             heading=_("Sign-up"),
+        ),
+        InlinePanel(
+            "questions",
+            heading=_("Questions at sign-up"),
+            label=_("Question"),
+            max_num=6,
+            help_text=_(
+                "Ask only what you need to prepare. Answers stand on the roster, and are deleted "
+                "half a year after the session."
+            ),
         ),
         FieldPanel("body"),
         FieldPanel("project"),

@@ -1,7 +1,7 @@
 """The places of one session: the row that decides who is in."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +28,7 @@ ON_A_CARD = (
     "taken",
     "waiting",
     "retired",
+    "called_off_at",
     "page__url_path",
 )
 
@@ -90,6 +91,22 @@ class Places(CommunityRecord):
     retired = models.BooleanField(
         _("retired"), default=False, help_text=_("The page no longer names this session.")
     )
+    by_name = models.BooleanField(_("also by name and phone, without an account"), default=False)
+    questions: models.JSONField[Any, Any] = models.JSONField(
+        _("questions at sign-up"), default=list, blank=True
+    )
+    remind_at = models.DateTimeField(_("reminder at"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
+    called_off_at = models.DateTimeField(_("called off at"), null=True, blank=True)
+    changed_at = models.DateTimeField(
+        _("changed at"), null=True, blank=True, help_text=_("When it was moved or called off.")
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    was_at = models.DateTimeField(_("was to begin at"), null=True, blank=True)
+    was_in = models.CharField(_("was to be in"), max_length=80, blank=True)
+    sequence = models.PositiveIntegerField(
+        _("change number"), default=0, help_text=_("Calendars take the higher one.")
+    )
 
     objects = PlacesQuerySet.as_manager()
 
@@ -97,7 +114,14 @@ class Places(CommunityRecord):
         verbose_name = _("places of a session")
         verbose_name_plural = _("places of sessions")
         ordering = ["starts_at", "pk"]
-        indexes = [models.Index(fields=["community", "starts_at"], name="places_by_start")]
+        indexes = [
+            models.Index(fields=["community", "starts_at"], name="places_by_start"),
+            models.Index(
+                fields=["remind_at"],
+                condition=Q(remind_at__isnull=False, reminded_at__isnull=True),
+                name="places_to_remind_of",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["page", "key"], name="a_session_has_its_places_once"),
             models.CheckConstraint(
@@ -111,6 +135,10 @@ class Places(CommunityRecord):
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")), name="places_begin_before_they_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at__isnull=True) | ~Q(reason=""),
+                name="who_calls_off_says_why",
             ),
         ]
 
@@ -138,7 +166,12 @@ class Places(CommunityRecord):
 
     def is_open(self, at: datetime) -> bool:
         """Whether sign-up is open: `opens_at <= at < closes_at`, and the session stands."""
-        return not self.retired and (self.opens_at or at) <= at < self.closes_at
+        return self.is_held and (self.opens_at or at) <= at < self.closes_at
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the session takes place: the page names it and it was not called off."""
+        return not self.retired and self.called_off_at is None
 
     def standing_sign_ups(self) -> "models.QuerySet[SignUp]":
         """Sign-ups that are in or wait."""

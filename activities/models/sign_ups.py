@@ -72,6 +72,12 @@ class SignUp(CommunityRecord):
     key = models.CharField(
         _("idempotency key"), max_length=64, unique=True, help_text=_("From the form; one use.")
     )
+    answers: models.JSONField[Any, Any] = models.JSONField(
+        _("answers"),
+        default=list,
+        blank=True,
+        help_text=_("Each with the words of its question as it was asked."),
+    )
     body_hash = models.CharField(_("hash of what was asked"), max_length=64)
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_check_in_code)
     at = models.DateTimeField(_("signed up at"))
