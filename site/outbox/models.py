@@ -110,7 +110,7 @@ class Message(CommunityRecord):
 
 
 class Digest(models.Model):
-    """What one account wants of the daily e-mail about what waits, and when it last had one."""
+    """When an account last had the daily e-mail about what waits (`User.digest` turns it off)."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -119,7 +119,6 @@ class Digest(models.Model):
         related_name="daily_email",
         verbose_name=_("account"),
     )
-    wanted = models.BooleanField(_("a daily e-mail about what waits"), default=True)
     sent_on = models.DateField(_("last sent on"), null=True, blank=True)
 
     class Meta:
