@@ -1,12 +1,14 @@
 """Activities: what is published (page, sessions) and what happened (places, sign-ups, check-in)."""
 
 from .attendance import Attendance, AttendanceCorrection, Departure
+from .door import Door, Scan
 from .feeds import CalendarFeed
 from .hours import ServiceRecord
 from .make_ups import MakeUp
 from .pages import ActivityPage, Session
 from .places import Places
 from .questions import SignUpQuestion
+from .sheets import SheetMark, SheetPhoto, SheetRow, SignInSheet
 from .sign_ups import Companion, SignUp
 
 __all__ = [
@@ -16,10 +18,16 @@ __all__ = [
     "CalendarFeed",
     "Companion",
     "Departure",
+    "Door",
     "MakeUp",
     "Places",
+    "Scan",
     "ServiceRecord",
     "Session",
+    "SheetMark",
+    "SheetPhoto",
+    "SheetRow",
+    "SignInSheet",
     "SignUp",
     "SignUpQuestion",
 ]

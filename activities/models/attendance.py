@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from .places import Places
 from .sign_ups import Companion, SignUp
 
 LONGEST = timedelta(hours=12)  # a longer stay is a check-out that was forgotten
+SOUND = Q(left_at__gt=F("at"), left_at__lte=F("at") + LONGEST, doubtful=False)
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -25,13 +26,28 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         """Rows that count: not corrected, or restored by the last correction."""
         latest = AttendanceCorrection.objects.filter(attendance=OuterRef("pk")).order_by("-pk")
         return self.alias(
-            counts=Coalesce(Subquery(latest.values("counts")[:1]), models.Value(True))
+            counts=Coalesce(Subquery(latest.values("counts")[:1]), Value(True))
         ).filter(counts=True)
 
     def with_times(self) -> Self:
-        """Rows that count, with `left_at`: when they left, as far as it was noted."""
+        """Rows that count, with `left_at`: when they left, as far as it was noted.
+
+        `doubtful`: a phone whose clock was wrong gave one of the two times, and nobody has said
+        since, with a reason, when it really was.
+        """
         last = Departure.objects.filter(attendance=OuterRef("pk")).order_by("-pk")
-        return self.standing().annotate(left_at=Subquery(last.values("left_at")[:1]))
+        rows = self.standing().alias(
+            left_unsure=Coalesce(Subquery(last.values("unsure")[:1]), Value(False)),
+            left_reason=Coalesce(Subquery(last.values("reason")[:1]), Value("")),
+        )
+        return rows.annotate(
+            left_at=Subquery(last.values("left_at")[:1]),
+            doubtful=Case(
+                When(left_reason__gt="", then=Value(False)),
+                When(Q(unsure=True) | Q(left_unsure=True), then=Value(True)),
+                default=Value(False),
+            ),
+        )
 
     def volunteering(self) -> Self:
         """Attendance of residents in volunteer service."""
@@ -44,12 +60,11 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
     def served(self) -> Self:
         """Stays that give hours: there is a check-out, after the check-in, the same half day."""
-        return self.volunteering().filter(left_at__gt=F("at"), left_at__lte=F("at") + LONGEST)
+        return self.volunteering().filter(SOUND)
 
     def flagged(self) -> Self:
         """Stays that give no hours before somebody has looked: no check-out, or no sound one."""
-        sound = Q(left_at__gt=F("at"), left_at__lte=F("at") + LONGEST)
-        return self.volunteering().exclude(sound & Q(left_at__isnull=False))
+        return self.volunteering().exclude(SOUND & Q(left_at__isnull=False))
 
 
 class Attendance(CommunityRecord):
@@ -60,6 +75,7 @@ class Attendance(CommunityRecord):
         PAPER = "paper", _("sign-in sheet")
         DESK = "desk", _("desk")
         WALK_IN = "walk_in", _("walk-in")
+        NAME = "name", _("by name at the door")
 
     places = models.ForeignKey(
         Places, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("session")
@@ -104,6 +120,9 @@ class Attendance(CommunityRecord):
         _("scan"), max_length=64, unique=True, help_text=_("From the device; a replay is no row.")
     )
     at = models.DateTimeField(_("at"))
+    unsure = models.BooleanField(
+        _("time not certain"), default=False, help_text=_("The phone’s clock cannot be believed.")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -187,6 +206,9 @@ class Departure(CommunityRecord):
     left_at = models.DateTimeField(_("left at"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     scan_id = models.CharField(_("scan"), max_length=64, unique=True)
+    unsure = models.BooleanField(
+        _("time not certain"), default=False, help_text=_("The phone’s clock cannot be believed.")
+    )
     at = models.DateTimeField(_("noted at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
