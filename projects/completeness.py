@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .errors import Missing
-from .models import ProjectPage, RoundPage, Source
+from .models import Gate, Grant, ProjectPage, RequiredPaper, RoundPage, Source
 from .models.vocabulary import NOTHING
 
 TEXTS: tuple[tuple[str, str | Promise], ...] = (
+    ("summary", gettext_lazy("Say it in one sentence.")),
     ("theme", gettext_lazy("Name the theme.")),
     ("starts_on", gettext_lazy("Say when the project begins.")),
     ("ends_on", gettext_lazy("Say when the project ends.")),
@@ -31,7 +32,34 @@ def requested(page: ProjectPage) -> Decimal:
 
 def missing(page: ProjectPage) -> list[Missing]:
     """List all that is missing in this version of the proposal, in the order of the form."""
-    return [*_round(page), *_leads(page), *_texts(page), *_milestones(page), *_budget(page)]
+    return [
+        *_round(page),
+        *_leads(page),
+        *_texts(page),
+        *_milestones(page),
+        *_budget(page),
+        *_papers(page),
+    ]
+
+
+def missing_papers(grant: Grant, action: str) -> list[str]:
+    """The papers that the round wants before this move and that nobody has handed in."""
+    if grant.round_id is None:
+        return []
+    there = grant.papers.filter(gate=action).values("key")
+    wanted = RequiredPaper.objects.filter(round_id=grant.round_id, gate=action)
+    return list(wanted.exclude(key__in=there).values_list("label", flat=True))
+
+
+def _papers(page: ProjectPage) -> Iterator[Missing]:
+    """Papers that are handed in with the proposal."""
+    call, grant = page.round, Grant.objects.filter(page_id=page.pk).first()
+    if call is None:
+        return
+    there = set(grant.papers.values_list("key", flat=True)) if grant else set()
+    for paper in call.papers.all():
+        if paper.gate == Gate.SUBMIT and paper.key not in there:
+            yield Missing("papers", _("Hand in: %(paper)s.") % {"paper": paper.label})
 
 
 def _round(page: ProjectPage) -> Iterator[Missing]:
@@ -61,8 +89,15 @@ def _texts(page: ProjectPage) -> Iterator[Missing]:
 
 
 def _milestones(page: ProjectPage) -> Iterator[Missing]:
-    if not page.milestones.all():
+    goals = list(page.milestones.all())
+    if not goals:
         yield Missing("milestones", _("Set at least one target with a number."))
+    for goal in goals:
+        if not goal.target or not goal.label:
+            yield Missing(
+                "milestones",
+                _("The target “%(label)s” needs a name and a number.") % {"label": goal.label},
+            )
 
 
 def _budget(page: ProjectPage) -> Iterator[Missing]:
@@ -71,6 +106,8 @@ def _budget(page: ProjectPage) -> Iterator[Missing]:
         yield Missing("budget_lines", _("Write at least one budget line."))
         return
     for line in lines:
+        if not line.label:
+            yield Missing("budget_lines", _("One budget line does not say what it is for."))
         if not line.product():
             yield Missing(
                 "budget_lines",
@@ -78,6 +115,7 @@ def _budget(page: ProjectPage) -> Iterator[Missing]:
             )
     if page.round is not None:
         yield from _limits(requested(page), page.round)
+        yield from _caps(page, page.round)
 
 
 def _limits(amount: Decimal, call: RoundPage) -> Iterator[Missing]:
@@ -96,3 +134,32 @@ def _limits(amount: Decimal, call: RoundPage) -> Iterator[Missing]:
             "budget_lines",
             _("You apply for %(amount)s yuan; the round gives %(largest)s at most.") % sums,
         )
+
+
+def spending(page: ProjectPage) -> dict[str, Decimal]:
+    """What this version asks of the grant for each category, in yuan."""
+    sums: dict[str, Decimal] = {}
+    for line in page.budget_lines.all():
+        if line.source == Source.GRANT:
+            sums[line.category] = sums.get(line.category, NOTHING) + line.product()
+    return sums
+
+
+def _caps(page: ProjectPage, call: RoundPage) -> Iterator[Missing]:
+    """Categories that take more of the grant than the round gives for them."""
+    spent, asked = spending(page), requested(page)
+    for cap in call.caps.all():
+        amount, most = spent.get(cap.category, NOTHING), cap.most(asked)
+        if amount > most:
+            yield Missing(
+                "budget_lines",
+                _(
+                    "“%(category)s” has %(amount)s yuan of the grant; this round gives %(most)s "
+                    "yuan at most for it."
+                )
+                % {
+                    "category": cap.get_category_display(),
+                    "amount": f"{amount:,.2f}",
+                    "most": f"{most:,.2f}",
+                },
+            )

@@ -3,12 +3,20 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from home.dates import day_text
 
 from .clock import today
-from .completeness import missing
-from .errors import CallClosed, Incomplete, NoticeRunning, NotPassed
+from .completeness import missing, missing_papers
+from .errors import (
+    AnswerOwed,
+    CallClosed,
+    Incomplete,
+    NoticeRunning,
+    NotPassed,
+    PapersMissing,
+)
 from .models import Grant, ProjectPage, RoundPage, Status
 
 
@@ -29,6 +37,13 @@ def complete_and_in_time(grant: Grant, at: datetime) -> None:
     found = missing(page)
     if found:
         raise Incomplete(found)
+
+
+def papers_are_there(grant: Grant, action: str) -> None:
+    """A step waits for the papers that the round wants with it."""
+    names = missing_papers(grant, action)
+    if names:
+        raise PapersMissing(names)
 
 
 def _check_call(call: RoundPage, at: datetime) -> None:
@@ -66,6 +81,7 @@ def passed(grant: Grant, at: datetime) -> None:
 def passed_and_noticed(grant: Grant, at: datetime) -> None:
     """An approval needs the pass mark and a notice that has hung for all its days."""
     passed(grant, at)
+    _answered(grant)
     call, last = grant.round, grant.notice_to
     if call is None or not call.uses_notice or last is None:
         return
@@ -73,4 +89,18 @@ def passed_and_noticed(grant: Grant, at: datetime) -> None:
         raise NoticeRunning(
             _("The notice hangs until the end of %(day)s; approve it after that day.")
             % {"day": day_text(last)}
+        )
+
+
+def _answered(grant: Grant) -> None:
+    """Nothing is approved while somebody waits for an answer."""
+    owed = grant.objections.owed().count()
+    if owed:
+        raise AnswerOwed(
+            ngettext(
+                "%(n)d objection has not been answered yet. Answer it first.",
+                "%(n)d objections have not been answered yet. Answer them first.",
+                owed,
+            )
+            % {"n": owed}
         )

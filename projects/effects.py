@@ -15,9 +15,12 @@ from .models.vocabulary import NOTHING
 
 
 def keep_what_was_handed_in(grant: Grant, by: Any, at: datetime) -> None:
-    """Keep the version that reviewers will read, and what it asks for."""
-    revision = grant.page.latest_revision or grant.page.save_revision(user=by)
-    page: ProjectPage = revision.as_object()
+    """Keep the version that reviewers will read, and what it asks for.
+
+    It is a version of its own: an editor that is still open overwrites only the one it wrote.
+    """
+    page: ProjectPage = grant.page.get_latest_revision_as_object()
+    revision = page.save_revision(user=by, clean=False)
     grant.round = page.round
     grant.code, grant.title, grant.theme = page.code, page.title, page.theme
     grant.requested = requested(page)

@@ -122,3 +122,81 @@ class NothingToScore(Refusal):
     message = _(
         "No proposal of this round is in review at the moment, so there are no score sheets."
     )
+
+
+class BadCalendar(Refusal):
+    """A list of holidays with rows that are no days."""
+
+    code = "bad_calendar"
+    message = _("There is no day in this list.")
+
+
+class PapersMissing(Refusal):
+    """A step whose papers are not all there; `papers` names them."""
+
+    code = "papers_missing"
+
+    def __init__(self, papers: Sequence[str]) -> None:
+        self.papers = tuple(papers)
+        super().__init__(
+            _("Papers of this step are missing: %(papers)s. Hand them in below, then try again.")
+            % {"papers": "、".join(papers)}
+        )
+
+
+class BadPaper(Refusal):
+    """A file that is not one of the kinds we keep, or too large."""
+
+    code = "bad_paper"
+    message = _(
+        "This file cannot be kept. Please hand in a PDF, a photo (JPEG, PNG) or a Word or Excel "
+        "file of at most 15 MB."
+    )
+
+
+class PaperStands(Refusal):
+    """A paper that a step was taken on is part of the record."""
+
+    code = "paper_stands"
+    message = _("The project has moved on with this paper; it stays. You can add another one.")
+
+
+class NotOnNotice(Refusal):
+    """An objection outside the notice."""
+
+    code = "not_on_notice"
+    message = _("Objections are taken while the project is on public notice; it is not any more.")
+
+
+class ObjectionRefused(Refusal):
+    """An objection, or an answer, that lacks something; the sentence says what."""
+
+    code = "objection_refused"
+
+
+class AnswerOwed(Refusal):
+    """A grant cannot move on before its objections are answered."""
+
+    code = "answer_owed"
+
+
+class DraftTaken(Refusal):
+    """Somebody else saved this proposal meanwhile."""
+
+    code = "draft_taken"
+
+
+class NoMoreEdits(Refusal):
+    """A proposal that was handed in is read as it is."""
+
+    code = "no_more_edits"
+    message = _(
+        "This proposal has been handed in, so it cannot be changed. If something is wrong, ask the "
+        "office to send it back."
+    )
+
+
+class MayNotDraft(Refusal):
+    """Who cannot begin a proposal, and why."""
+
+    code = "may_not_draft"

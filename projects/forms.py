@@ -1,7 +1,7 @@
 """Forms of the editor: a round whose parts add up, a proposal with its own round and poll."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,6 +11,12 @@ from communities.rowforms import RowPageForm
 from .models.vocabulary import new_key
 
 WHOLE = 100
+LONGEST = 731  # days
+
+if TYPE_CHECKING:
+    Form = forms.ModelForm[Any]
+else:
+    Form = object  # the editor's form and the site's have no common base
 
 
 class KeyedRowsForm(RowPageForm):
@@ -64,10 +70,33 @@ class RoundPageForm(KeyedRowsForm):
         return valid and not self.errors
 
 
-class ProjectPageForm(KeyedRowsForm):
+class ProposalRules(Form):
+    """What is right in a proposal, wherever it is written: in the editor or on the site."""
+
+    def limit_evidence(self, place: Any) -> None:
+        """Offer the polls and activities of the community whose page this is."""
+        for name in ("evidence", "evidence_activity"):
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField) and place is not None:
+                own: Any = field.queryset
+                field.queryset = own.filter(path__startswith=place.path).order_by("-pk")
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that is wrong in what was typed; what is still missing is no error."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        starts, ends, call = (cleaned.get(name) for name in ("starts_on", "ends_on", "round"))
+        call = call or getattr(self.instance, "round", None)
+        if ends and call is not None and call.call_opens_at and ends < call.call_opens_at.date():
+            self.add_error("ends_on", _("The project ends before the call of its round opens."))
+        elif starts and ends and (ends - starts).days > LONGEST:
+            self.add_error("ends_on", _("A micro-project lasts two years at most."))
+        return cleaned
+
+
+class ProjectPageForm(ProposalRules, KeyedRowsForm):
     """A proposal in the editor: rounds of its sub-district, polls of its community."""
 
-    keyed = ("budget_lines", "milestones")
+    keyed = ("budget_lines", "milestones", "leads")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,10 +108,7 @@ class ProjectPageForm(KeyedRowsForm):
             rounds.queryset = model.objects.filter(path__startswith=above).order_by(
                 "-call_opens_at"
             )
-        polls = self.fields.get("evidence")
-        if isinstance(polls, forms.ModelChoiceField) and place is not None:
-            own: Any = polls.queryset
-            polls.queryset = own.filter(path__startswith=place.path)
+        self.limit_evidence(place)
 
 
 def standing(formsets: dict[str, Any], name: str) -> Iterator[forms.ModelForm]:

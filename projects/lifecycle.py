@@ -277,6 +277,7 @@ def _check(grant: Grant, move: Move, by: Any, at: datetime, note: str) -> None:
         raise NoteNeeded
     if move.condition:
         move.condition(grant, at)
+    conditions.papers_are_there(grant, move.action)
 
 
 def _already_done(grant: Grant, move: Move) -> IllegalMove:

@@ -6,18 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.forms import Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    InlinePanel,
-    ObjectList,
-    TabbedInterface,
-)
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager, PagePermissionTester
@@ -28,6 +20,7 @@ from communities.models import CommunityScopedPage
 from communities.models.pages import CommunityScopedQuerySet
 
 from ..forms import ProjectPageForm
+from .project_panels import project_panels
 from .records import PUBLIC
 from .rounds import RoundPage
 from .vocabulary import KeyInput, LineOfMoney, never_negative, new_key
@@ -155,61 +148,7 @@ class ProjectPage(CommunityScopedPage):
         APIField("story"),
     ]
     base_form_class = ProjectPageForm
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    HelpPanel(template="projects/admin/standing.html"),
-                    *Page.content_panels,
-                    FieldPanel("summary"),
-                    FieldPanel("round", widget=Select),
-                    FieldRowPanel([FieldPanel("theme"), FieldPanel("code")]),
-                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                    InlinePanel(
-                        "leads",
-                        heading=_("Who leads it"),
-                        label=_("Lead"),
-                        help_text=_("Several people can lead a project together."),
-                    ),
-                ],
-                heading=_("1 · The project"),
-            ),
-            ObjectList(
-                [
-                    FieldPanel("need"),
-                    FieldRowPanel(
-                        [
-                            FieldPanel("evidence", widget=Select),
-                            FieldPanel("evidence_activity", widget=Select),
-                        ]
-                    ),
-                    FieldRowPanel([FieldPanel("beneficiaries"), FieldPanel("people")]),
-                    FieldPanel("plan"),
-                    InlinePanel(
-                        "milestones",
-                        heading=_("Targets"),
-                        label=_("Target"),
-                        help_text=_("What can be counted at the end: 3 salons, 90 person-times."),
-                    ),
-                    FieldPanel("risks"),
-                    FieldPanel("sustainability"),
-                ],
-                heading=_("2 · Need and plan"),
-            ),
-            ObjectList(
-                [
-                    HelpPanel(template="projects/admin/budget_help.html"),
-                    InlinePanel("budget_lines", heading=_("Budget"), label=_("Budget line")),
-                ],
-                heading=_("3 · Budget"),
-            ),
-            ObjectList(
-                [FieldPanel("photo"), FieldPanel("story")],
-                heading=_("4 · Story"),
-            ),
-            ObjectList(Page.promote_panels, heading=_("Address")),
-        ]
-    )
+    edit_handler = project_panels()
     template = "projects/project_page.html"
 
     class Meta:
@@ -240,6 +179,7 @@ class ProjectLead(Orderable):
     """Someone who leads the project. The phone is for the office and is never published."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="leads")
+    key = models.CharField(_("key"), max_length=12, blank=True, default=new_key)
     name = models.CharField(_("name"), max_length=60)
     role = models.CharField(_("role"), max_length=60, blank=True)
     phone = models.CharField(
@@ -261,6 +201,7 @@ class ProjectLead(Orderable):
     )
 
     panels = [
+        FieldPanel("key", widget=KeyInput, classname="w-hidden"),
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldRowPanel([FieldPanel("phone"), FieldPanel("user")]),
         FieldPanel("agreed"),

@@ -1,0 +1,103 @@
+"""Files that a step asks for: handing them in and taking them back."""
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from wagtail.log_actions import log
+
+from .errors import BadPaper, NotYours, PaperStands
+from .lifecycle import Actor, is_actor
+from .models import Gate, Grant, GrantPaper
+from .models.rules import WHOLE
+
+LARGEST = 15 * 1024 * 1024
+MOST_OF_A_GRANT = WHOLE
+ZIP = b"PK\x03\x04"
+KINDS = {  # how a file begins, and what a zipped one holds
+    ".pdf": (b"%PDF-", ""),
+    ".jpg": (b"\xff\xd8\xff", ""),
+    ".jpeg": (b"\xff\xd8\xff", ""),
+    ".png": (b"\x89PNG\r\n\x1a\n", ""),
+    ".docx": (ZIP, "word/"),
+    ".xlsx": (ZIP, "xl/"),
+}
+ACCEPT = ",".join(KINDS)
+
+
+@transaction.atomic
+def hand_in_paper(  # noqa: PLR0913 - a paper is all of this
+    grant: Grant, gate: str, key: str, label: str, file: UploadedFile, *, by: Any, at: datetime
+) -> GrantPaper:
+    """Keep a file as this paper of a step; raises `BadPaper` for what it is not."""
+    if not any(is_actor(grant, by, actor) for actor in Actor):
+        raise NotYours
+    if gate not in Gate or grant.papers.count() >= MOST_OF_A_GRANT:
+        raise BadPaper
+    suffix = _kind(file)
+    paper = GrantPaper(
+        community_id=grant.community_id,
+        grant=grant,
+        gate=gate,
+        key=key[:12],
+        label=label[:80],
+        name=f"{PurePath(file.name or '').stem[:100]}{suffix}",
+        size=file.size or 0,
+        by=by,
+        at=at,
+    )
+    paper.file.save(f"paper{suffix}", file, save=True)
+    _write_down(paper, "projects.paper_in", by)
+    return paper
+
+
+def _kind(file: UploadedFile) -> str:
+    """The file's kind, by its name and by what is in it."""
+    suffix = PurePath(file.name or "").suffix.lower()
+    if suffix not in KINDS or not file.size or file.size > LARGEST:
+        raise BadPaper
+    begins, inside = KINDS[suffix]
+    head = file.read(len(begins))
+    file.seek(0)
+    if head != begins or (inside and not _holds(file, inside)):
+        raise BadPaper
+    return suffix
+
+
+def _holds(file: Any, folder: str) -> bool:
+    try:
+        with ZipFile(file) as archive:
+            found = any(name.startswith(folder) for name in archive.namelist())
+    except BadZipFile:
+        return False
+    finally:
+        file.seek(0)
+    return found
+
+
+@transaction.atomic
+def take_back_paper(paper: GrantPaper, *, by: Any) -> None:
+    """Remove a paper while its step has not been taken; later it is part of the record."""
+    grant = Grant.objects.select_for_update().get(pk=paper.grant_id)
+    if not any(is_actor(grant, by, actor) for actor in Actor):
+        raise NotYours
+    if _stands(paper, grant):
+        raise PaperStands
+    _write_down(paper, "projects.paper_back", by)
+    name, storage = paper.file.name, paper.file.storage
+    paper.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _stands(paper: GrantPaper, grant: Grant) -> bool:
+    """Whether its step was taken after it came; a proposal that was sent back begins anew."""
+    taken = grant.transitions.filter(action=paper.gate, at__gte=paper.at)
+    return taken.exists() and not (paper.gate == Gate.SUBMIT and grant.is_unsent)
+
+
+def _write_down(paper: GrantPaper, action: str, by: Any) -> None:
+    log(instance=paper.grant.page, action=action, user=by, data={"paper": paper.label})

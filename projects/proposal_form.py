@@ -1,0 +1,191 @@
+"""The proposal on the site: the editor's fields and rules, in a form for people at home.
+
+Rows are known by their `key`, which the browser gets with the form. So a form that is saved twice
+in a second, by a script and by a hand, makes no row twice.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .forms import ProposalRules
+from .models import BudgetLine, Milestone, ProjectLead, ProjectPage
+from .models.project_panels import PROPOSAL, ROWS
+from .models.vocabulary import NOTHING, new_key
+
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+EMPTY_ROWS = {"leads": 1, "milestones": 2, "budget_lines": 3}
+MOST_ROWS = 60
+TALL = {"need": 6, "plan": 9, "risks": 4, "sustainability": 4}
+
+
+class ProposalForm(ProposalRules, forms.ModelForm[ProjectPage]):
+    """The texts of a proposal; nothing is required before it is handed in but its name."""
+
+    class Meta:
+        model = ProjectPage
+        fields = PROPOSAL
+        widgets = {
+            "starts_on": DATE,
+            "ends_on": DATE,
+            "people": forms.NumberInput(attrs={"min": 0}),
+            **{name: forms.Textarea(attrs={"rows": rows}) for name, rows in TALL.items()},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_evidence(self.instance.community.page)
+        for name in ("evidence", "evidence_activity"):
+            field: Any = self.fields[name]
+            field.queryset = field.queryset.live()
+            field.empty_label = _("none")
+        for name in self.fields:
+            self.fields[name].required = name == "title"
+
+
+class Row(forms.ModelForm[Any]):
+    """One row. A half-filled one is kept as it is: what is missing is said before handing in."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    telling: tuple[str, ...] = ()  # a row in which none of these is filled in is no row
+    blanks: Mapping[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+        self.initial["key"] = self.instance.key or new_key()
+
+    def _post_clean(self) -> None:
+        """Put nothing where a number is still to come; a database takes no half of a row."""
+        super()._post_clean()  # type: ignore[misc]  # private
+        for name, nothing in self.blanks.items():
+            if getattr(self.instance, name) in (None, ""):
+                setattr(self.instance, name, nothing)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has written anything into it."""
+        return not any(self.cleaned_data.get(name) for name in self.telling)
+
+
+class LeadRow(Row):
+    """Who leads it."""
+
+    telling = ("name", "role", "phone")
+
+    class Meta:
+        model = ProjectLead
+        fields = ("key", *ROWS["leads"])
+
+
+class MilestoneRow(Row):
+    """A target."""
+
+    telling = ("label", "target")
+    blanks = {"target": 0}
+
+    class Meta:
+        model = Milestone
+        fields = ("key", *ROWS["milestones"])
+        widgets = {"due_on": DATE, "target": forms.NumberInput(attrs={"min": 1})}
+
+
+class BudgetRow(Row):
+    """A budget line; its amount follows from the rest."""
+
+    telling = ("label", "unit_price")
+    blanks = {"unit_price": NOTHING, "quantity": 1}
+
+    class Meta:
+        model = BudgetLine
+        fields = ("key", *ROWS["budget_lines"])
+        widgets = {
+            "unit_price": forms.NumberInput(attrs={"min": 0, "step": "0.01"}),
+            "quantity": forms.NumberInput(attrs={"min": 0, "step": "0.01"}),
+        }
+
+
+class Rows(forms.BaseFormSet[Row]):
+    """Rows of one kind, those that are there and some empty ones."""
+
+    def __init__(self, *args: Any, there: list[Any], **kwargs: Any) -> None:
+        self.there = there
+        self.by_key = {row.key: row for row in there}
+        super().__init__(*args, initial=[{} for _row in there], **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Give each form the row that it is about."""
+        kwargs = super().get_form_kwargs(index)
+        row = None
+        if index is not None and self.is_bound:
+            row = self.by_key.get(self.data.get(f"{self.prefix}-{index}-key", ""))
+        elif index is not None and index < len(self.there):
+            row = self.there[index]
+        return {**kwargs, "instance": row} if row is not None else kwargs
+
+    def rows(self) -> list[Any]:
+        """What stands in the form, in order; a row taken out or emptied is gone."""
+        found: dict[str, Any] = {}
+        for form in self.forms:
+            if form.is_blank or form.cleaned_data.get("DELETE"):
+                continue
+            row = form.instance
+            row.key = form.cleaned_data["key"] if row.key not in self.by_key else row.key
+            if not row.key or row.key in found:
+                row.key = new_key()
+            row.sort_order = len(found)
+            found[row.key] = row
+        return list(found.values())
+
+
+FORMS: dict[str, type[Row]] = {
+    "leads": LeadRow,
+    "milestones": MilestoneRow,
+    "budget_lines": BudgetRow,
+}
+
+
+class Proposal:
+    """A whole proposal in a form: its texts and its rows."""
+
+    def __init__(self, page: ProjectPage, data: Any = None) -> None:
+        self.page = page
+        self.data = data
+        self.texts = ProposalForm(data, instance=page)
+        self.rows = {name: self._rows(name) for name in FORMS}
+
+    def _rows(self, name: str) -> Rows:
+        made = forms.formset_factory(
+            FORMS[name],
+            formset=Rows,
+            extra=EMPTY_ROWS[name],
+            can_delete=True,
+            max_num=MOST_ROWS,
+            absolute_max=MOST_ROWS,
+        )
+        rows: Rows = made(self.data, prefix=name, there=list(getattr(self.page, name).all()))
+        return rows
+
+    def is_valid(self) -> bool:
+        """Whether all that was typed can be kept."""
+        return all([self.texts.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
+
+    def wrong(self) -> Iterator[tuple[str, str]]:
+        """Each thing that cannot be kept: the field's id, and the sentence with its name."""
+        forms_of_rows = [form for rows in self.rows.values() for form in rows.forms]
+        for form in (self.texts, *forms_of_rows):
+            for name, errors in form.errors.items():
+                label = form.fields[name].label if name in form.fields else ""
+                where = form[name].id_for_label if name in form.fields else "id_title"
+                for error in errors:
+                    yield where, f"{label}: {error}" if label else str(error)
+
+    def filled(self) -> ProjectPage:
+        """The page with everything that was typed; nothing is stored yet."""
+        for name, rows in self.rows.items():
+            getattr(self.page, name).set(rows.rows())
+        return self.page
