@@ -191,3 +191,65 @@ class NoHours(Refusal):
     message = _(
         "There are no volunteer hours in this time. Each service needs a check-in and a check-out."
     )
+
+
+class PageLocked(Refusal):
+    """Somebody has locked the page, or a workflow has."""
+
+    code = "page_locked"
+    message = _("This page is locked at the moment. Whoever locked it can open it again.")
+
+
+class CalledOff(Refusal):
+    """The session does not take place; its codes check nobody in."""
+
+    code = "called_off"
+    message = _("This session was called off and does not take place.")
+
+
+class SameAsBefore(Refusal):
+    """Moved to where and when it is."""
+
+    code = "same_as_before"
+    message = _("This is when and where it is already; nothing would change.")
+
+
+class BeginsTooEarly(Refusal):
+    """A new time that is over, or upside down."""
+
+    code = "begins_too_early"
+    message = _("The new time must lie ahead, and begin before it ends.")
+
+
+class NeedsAnswer(Refusal):
+    """A question that must be answered."""
+
+    code = "needs_answer"
+    message = _("Please answer the questions of this activity.")
+
+
+class NotByName(Refusal):
+    """A name that cannot be taken without an account; the same sentence whatever the reason."""
+
+    code = "not_by_name"
+    message = _(
+        "We could not take this by name and phone. Please sign in, or call your residents’ "
+        "committee; they sign you up at once."
+    )
+
+
+class DoorTooEarly(Refusal):
+    """A check-in link more than two weeks before."""
+
+    code = "door_too_early"
+    message = _("A check-in link can be made from two weeks before the session on.")
+
+
+class DoorTooLate(Refusal):
+    """A check-in link for what is over."""
+
+    code = "door_too_late"
+    message = _(
+        "The session is over, and so is checking in by phone. Enter the sign-in sheet, or check "
+        "people in at the desk."
+    )

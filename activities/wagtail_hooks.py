@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -21,11 +21,15 @@ from home.dates import day_text
 from .models import ActivityPage
 from .permissions import HAS_RECORDS
 from .presenting import waiting_text
+from .views.repeating import repeat
 
 ACTIONS = {
     "activities.cancel": (_("cancelled"), _("Sign-up cancelled")),
     "activities.companion_left": (_("companion stepped back"), _("One companion stepped back")),
     "activities.skip": (_("skipped"), _("Skipped on the waiting list, so that others may pass")),
+    "activities.made_up": (_("made up"), _("A missed session noted as made up")),
+    "activities.made_up_back": (_("made up: taken back"), _("A made-up session taken back")),
+    "activities.export": (_("exported"), _("Exported")),
 }
 
 
@@ -97,6 +101,12 @@ class ActivityListing(CommunityPageListingViewSet):
 def register_listing() -> ActivityListing:
     """Add the list to the admin."""
     return ActivityListing("activity_pages", url_prefix="activities")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    """Add the screen that writes sessions by a rule."""
+    return [path("activities/<int:page_id>/sessions/", repeat, name="activity_repeat")]
 
 
 @hooks.register("register_admin_menu_item")
