@@ -4,11 +4,11 @@ An app that has something to say registers a provider in its module `project_lin
 when the site starts. A provider costs a constant number of queries.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import ProjectPage
+from .models import ProjectPage, RoundPage
 
 
 @dataclass(frozen=True)
@@ -106,3 +106,43 @@ def reach(page: ProjectPage, at: datetime) -> Reach:
 def evidence(page: ProjectPage, at: datetime, language: str) -> list[Evidence]:
     """The papers of the other apps, in the order in which they give them."""
     return [one for archivist in _archivists for one in archivist(page, at, language)]
+
+
+@dataclass(frozen=True)
+class ResidentVote:
+    """How residents voted on a round's proposals, over all communities whose poll is sealed.
+
+    `ballots`: the grants (primary keys) that a ballot approves → how many ballots approve exactly
+    these; no ballot is empty. `grants`: every grant that stood on a ballot, those without a vote
+    too. `polls`: community and address of each poll that is counted. `waiting`: communities whose
+    poll is not sealed yet; allocate when there are none.
+    """
+
+    ballots: Mapping[frozenset[int], int]
+    grants: frozenset[int] = frozenset()
+    polls: tuple[tuple[str, str], ...] = ()
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def voters(self) -> int:
+        """Ballots that approve at least one proposal."""
+        return sum(self.ballots.values())
+
+    def approvals(self, grant: int) -> int:
+        """Ballots that approve this grant."""
+        return sum(n for approved, n in self.ballots.items() if grant in approved)
+
+
+Vote = Callable[[RoundPage, datetime], ResidentVote | None]
+_votes: list[Vote] = []
+
+
+def register_vote(vote: Vote) -> Vote:
+    """Name the one that knows how residents voted on a round; usable as a decorator."""
+    _votes.append(vote)
+    return vote
+
+
+def resident_vote(call: RoundPage, at: datetime) -> ResidentVote | None:
+    """How residents voted on this round; None where nobody asked them."""
+    return next((found for vote in _votes if (found := vote(call, at)) is not None), None)

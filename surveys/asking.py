@@ -39,7 +39,7 @@ class AskedQuestion:
     @property
     def several(self) -> bool:
         """Whether more than one choice may be made."""
-        return self.kind == Kind.MULTIPLE
+        return self.kind == Kind.MULTIPLE or (self.kind == Kind.PROJECTS and self.max_choices > 1)
 
     @property
     def ranked(self) -> bool:

@@ -54,6 +54,15 @@ class AlreadyCounted(Refusal):
     message = _("This ballot has already been counted.")
 
 
+class NotChangeable(Refusal):
+    """A named ballot that lies in a batch, or that was spoilt."""
+
+    code = "not_changeable"
+    message = _(
+        "Your slip is being entered, or could not be read. Please ask at the residents’ committee."
+    )
+
+
 class UsedForm(Refusal):
     """The form's key belongs to somebody else's ballot."""
 
@@ -169,3 +178,16 @@ class SuggestionRefused(Refusal):
     """A suggestion, a reply or a hiding that lacks something."""
 
     code = "suggestion_refused"
+
+
+class WorksheetRefused(Refusal):
+    """An owners' worksheet that cannot be changed so."""
+
+    code = "worksheet_refused"
+
+
+class NotYourWorksheet(Refusal):
+    """Another community's owners."""
+
+    code = "not_your_worksheet"
+    message = _("Only the social workers of this community keep its worksheets.")

@@ -20,9 +20,10 @@ class Kind(models.TextChoices):
     RANKING = "ranking", _("choices in order of preference")
     SCALE = "scale", _("a scale, such as 1 to 5")
     TEXT = "text", _("a few words")
+    PROJECTS = "projects", _("the projects of a round")
 
 
-WITH_CHOICES = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING})
+WITH_CHOICES = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING})  # typed in the editor
 LONGEST_TEXT = 500
 
 

@@ -1,5 +1,7 @@
 """Polls (a page, its definitions and its records), their paper, and suggestions."""
 
+from .named import BallotChange, NamedBallot
+from .owners import OwnedUnit, Owner, OwnersWorksheet
 from .pages import Choice, PollPage, Question
 from .paper import Batch, BatchPhoto, PileBallot, Slip
 from .records import (
@@ -15,11 +17,16 @@ from .suggestions import Suggestion
 
 __all__ = [
     "Ballot",
+    "BallotChange",
     "BallotChoice",
     "BallotText",
     "Batch",
     "BatchPhoto",
     "Choice",
+    "NamedBallot",
+    "OwnedUnit",
+    "Owner",
+    "OwnersWorksheet",
     "PileBallot",
     "Poll",
     "PollOption",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.forms import Select
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -80,7 +81,15 @@ class PollPage(CommunityScopedPage):
         blank=True,
         help_text=_("Only where each resident has a ballot: this age band and older."),
     )
-    secret = models.BooleanField(_("secret ballot"), default=True, editable=False)
+    secret = models.BooleanField(
+        _("secret ballot"),
+        default=True,
+        help_text=_(
+            "Nobody can learn who chose what, and nothing can be changed once it is sent. Without "
+            "the tick the poll is named: the community's workers see who chose what, voters are "
+            "told so before they answer and can change their answer until closing."
+        ),
+    )
     opens_at = models.DateTimeField(_("opens"), null=True)
     closes_at = models.DateTimeField(
         _("closes"), null=True, help_text=_("From this moment on no ballot is taken.")
@@ -111,6 +120,22 @@ class PollPage(CommunityScopedPage):
         blank=True,
         help_text=_("What the committee drew from the result; shown beside the result."),
     )
+    outcome_project = models.ForeignKey(
+        "projects.ProjectPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("project that came of it"),
+    )
+    outcome_activity = models.ForeignKey(
+        "activities.ActivityPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("activity that came of it"),
+    )
 
     objects: ClassVar[Any] = PageManager.from_queryset(PollPageQuerySet)()
     base_form_class = PollPageForm
@@ -130,6 +155,7 @@ class PollPage(CommunityScopedPage):
         ),
         MultiFieldPanel(
             [
+                FieldPanel("secret"),
                 FieldPanel("electorate"),
                 FieldPanel("min_age"),
                 FieldPanel("grids"),
@@ -139,7 +165,14 @@ class PollPage(CommunityScopedPage):
             heading=_("Who"),
         ),
         FieldPanel("body"),
-        FieldPanel("outcome"),
+        MultiFieldPanel(
+            [
+                FieldPanel("outcome"),
+                FieldPanel("outcome_project", widget=Select),
+                FieldPanel("outcome_activity", widget=Select),
+            ],
+            heading=_("What came of it"),
+        ),
     ]
     search_fields = [
         *CommunityScopedPage.search_fields,
@@ -218,6 +251,19 @@ class Question(Keyed, ClusterableModel, Orderable):
     max_choices = models.PositiveSmallIntegerField(
         _("at most"), default=1, help_text=_("How many choices may be made; one if it is one.")
     )
+    round = models.ForeignKey(
+        "projects.RoundPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("grant round"),
+        help_text=_(
+            "Only for the projects of a round: what residents may vote on stands as choices, from "
+            "all communities of the sub-district. Each community asks in a poll of its own, and "
+            "the office adds them up."
+        ),
+    )
     shuffle = models.BooleanField(
         _("choices in random order on screens"),
         default=False,
@@ -236,6 +282,7 @@ class Question(Keyed, ClusterableModel, Orderable):
         FieldPanel("text"),
         FieldPanel("kind"),
         FieldPanel("max_choices"),
+        FieldPanel("round", widget=Select),
         FieldPanel("shuffle"),
         FieldRowPanel(
             [FieldPanel("steps"), FieldPanel("scale_low"), FieldPanel("scale_high")],
@@ -250,7 +297,8 @@ class Question(Keyed, ClusterableModel, Orderable):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["single", "scale", "text"], max_choices=1)
-                | Q(kind__in=["multiple", "ranking"], max_choices__gte=2),
+                | Q(kind__in=["multiple", "ranking"], max_choices__gte=2)
+                | Q(kind="projects", max_choices__gte=1),
                 name="only_several_choices_allow_more_than_one",
                 violation_error_message=_(
                     "“Several choices” and an order of preference allow two or more, "

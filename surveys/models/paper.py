@@ -138,6 +138,11 @@ class Batch(CommunityRecord):
         default=False,
         help_text=_("Without seeing the first entry; what differs is looked at together."),
     )
+    named = models.BooleanField(
+        _("of a named poll"),
+        default=False,
+        help_text=_("Each ballot is entered with the number of its slip."),
+    )
     received_on = models.DateField(_("slips received on"))
     opened_at = models.DateTimeField(_("begun"))
     opened_by = models.ForeignKey(
@@ -182,7 +187,7 @@ class Batch(CommunityRecord):
                 name="a_batch_has_no_more_ballots_than_stubs",
             ),
             models.CheckConstraint(
-                condition=~Q(state="committed") | Q(last=True) | Q(stubs__gte=10),
+                condition=~Q(state="committed") | Q(named=True) | Q(last=True) | Q(stubs__gte=10),
                 name="a_batch_has_ten_stubs_unless_it_is_the_last",
             ),
             models.CheckConstraint(
@@ -204,7 +209,7 @@ class PileBallot(models.Model):
     """What stands on a paper ballot, by its place in the pile; deleted when the batch is counted.
 
     The place is needed to take back the last one and to compare a second entry. The pile is
-    shuffled before, and nothing here names a stub.
+    shuffled before, and nothing here names a stub, except in a named poll, where slips are whole.
     """
 
     class Verdict(models.TextChoices):
@@ -231,6 +236,15 @@ class PileBallot(models.Model):
         related_name="+",
         verbose_name=_("entered by"),
     )
+    entry = models.ForeignKey(
+        "surveys.RollEntry",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("whose it is"),
+        help_text=_("Of a named poll only."),
+    )
 
     class Meta:
         verbose_name = _("ballot of a pile")
@@ -256,7 +270,7 @@ class PileBallot(models.Model):
     @property
     def reading(self) -> tuple[Any, ...]:
         """What was read."""
-        return self.verdict, tuple(self.marks), tuple(sorted(self.texts.items()))
+        return self.verdict, self.entry_id, tuple(self.marks), tuple(sorted(self.texts.items()))
 
 
 def private_storage() -> Storage:

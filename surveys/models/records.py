@@ -139,6 +139,14 @@ class PollQuestion(models.Model):
     kind = models.CharField(_("answer"), max_length=8, choices=Kind)
     max_choices = models.PositiveSmallIntegerField(_("at most"), default=1)
     shuffle = models.BooleanField(_("choices in random order on screens"), default=False)
+    round = models.ForeignKey(
+        "projects.RoundPage",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("grant round"),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     retired = models.BooleanField(_("retired"), default=False)
 
@@ -171,6 +179,15 @@ class PollOption(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("picture"),
+    )
+    grant = models.ForeignKey(
+        "projects.Grant",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("proposal"),
+        help_text=_("Where the projects of a round are asked for."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     retired = models.BooleanField(_("retired"), default=False)

@@ -13,6 +13,7 @@ from .batches import (
 )
 from .casting import Receipt, cast, receipts_of, voters_for
 from .loading import Figures, load_ballots
+from .named_paper import enter_slip
 from .publishing import publish_poll
 from .sealing import close_due, ensure_sealed, seal
 from .slips import (
@@ -35,6 +36,7 @@ __all__ = [
     "discard_batch",
     "ensure_sealed",
     "enter_ballot",
+    "enter_slip",
     "enter_stub",
     "issue_slips",
     "load_ballots",

@@ -49,6 +49,7 @@ from surveys.services.casting import (
     require_unsealed,
     voter_ids,
 )
+from surveys.services.naming import name_ballots
 from surveys.services.slips import slip_in
 from surveys.vocabulary import Channel, Kind, Origin
 
@@ -86,6 +87,7 @@ def open_batch(  # noqa: PLR0913 - each is named by the caller
         opened_at=at,
         opened_by=by,
         twice=twice,
+        named=not poll.secret,
     )
     require_unsealed(poll)
     return batch
@@ -191,12 +193,18 @@ def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it
     turn: PileBallot.Turn = Turn.FIRST,
     texts: Mapping[str, str] | None = None,
     place: int | None = None,
+    entry: RollEntry | None = None,
 ) -> PileBallot:
     """Enter the next ballot of the pile; raises `BadChoice` or `MoreBallotsThanStubs`.
 
-    `place` is where the form stood: sent twice, it is entered once.
+    `place` is where the form stood: sent twice, it is entered once. `entry` is whose it is, in a
+    named poll and only there.
     """
     locked = _locked(batch, by)
+    if locked.named != (entry is not None):
+        raise BatchRefused(
+            _("Slips of a named poll are entered with their number, others without.")
+        )
     _require_turn(locked, turn, by)
     if place is not None and (known := locked.pile.filter(turn=turn, place=place).first()):
         return known
@@ -215,6 +223,7 @@ def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it
         marks=[str(mark) for mark in marks],
         texts=dict(texts or {}),
         entered_by=by,
+        entry=entry,
     )
     if turn == Turn.FIRST:
         Batch.objects.filter(pk=locked.pk).update(ballots=F("ballots") + 1)
@@ -247,10 +256,23 @@ def take_back_ballot(batch: Batch, *, by: User, turn: PileBallot.Turn = Turn.FIR
     last = locked.pile.filter(turn=turn).order_by("-place").first()
     if last is None:
         return False
+    gone = Batch.objects.filter(pk=locked.pk)
     last.delete()
     if turn == Turn.FIRST:
-        Batch.objects.filter(pk=locked.pk).update(ballots=F("ballots") - 1)
+        gone.update(ballots=F("ballots") - 1)
+    if turn == Turn.FIRST and last.entry_id is not None:
+        _take_back_entry(locked, last.entry_id)
     return True
+
+
+def _take_back_entry(batch: Batch, entry: int) -> None:
+    """A slip of a named poll is taken back whole: its voter has not taken part."""
+    if batch.pile.filter(entry=entry).exists():
+        raise BatchRefused(
+            _("Somebody else has entered this slip again. Take it back there first.")
+        )
+    RollEntry.objects.filter(pk=entry, batch=batch).delete()
+    Batch.objects.filter(pk=batch.pk).update(stubs=F("stubs") - 1)
 
 
 def differences(batch: Batch) -> list[tuple[int, PileBallot | None, PileBallot | None]]:
@@ -308,7 +330,7 @@ def commit_batch(batch: Batch, *, at: datetime, by: User, last: bool = False) ->
 def _require_whole(batch: Batch, *, last: bool) -> None:
     if batch.stubs == 0:
         raise BatchRefused(_("This batch has no stub yet. Enter the slips first, or discard it."))
-    if batch.stubs < FEWEST and not (last or batch.last):
+    if batch.stubs < FEWEST and not (batch.named or last or batch.last):
         raise TooFewStubs
     if batch.twice and differences(batch):
         raise Differs
@@ -320,6 +342,9 @@ def _count_pile(batch: Batch, pile: list[PileBallot]) -> None:
     secrets.SystemRandom().shuffle(valid)
     ballots = [Ballot(poll=batch.poll, origin=Origin.PAPER) for _ballot in valid]
     Ballot.objects.bulk_create(ballots)
+    if batch.named:
+        entries = [ballot.entry_id for ballot in valid if ballot.entry_id is not None]
+        name_ballots(list(zip(entries, ballots, strict=True)))
     answers = _answers_of(batch.poll, valid)
     write_answers(zip(ballots, answers, strict=True))
 

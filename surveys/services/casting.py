@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.acting import acting_residents
@@ -14,6 +15,7 @@ from communities.models import Household, Resident
 from communities.roles import Visitor
 from home.dates import day_text
 from printing.codes import new_code
+from surveys.counted import counted_text
 from surveys.errors import (
     AlreadyCounted,
     Closed,
@@ -26,6 +28,7 @@ from surveys.models import Ballot, Batch, Poll, RollEntry
 from surveys.permissions import acts_for, may_enter_for
 from surveys.services.answers import Answers, checked, write_answers
 from surveys.services.electorate import Voter, require_entitled
+from surveys.services.naming import change_answers, changed_with, may_change, name_ballots
 from surveys.vocabulary import ORIGIN_OF, Channel, Electorate, Phase
 
 RECEIPT_KIND = "R"
@@ -88,15 +91,44 @@ def cast(  # noqa: PLR0913 - a ballot is all of this, and each is named by the c
     `texts` are words by the key of their question. `key` is the form's own: the same key gives
     the same receipt again, whatever has happened since (a double tap, a lost answer).
     """
+    casting = Casting(voter, choices, channel, key, at, by, texts or {})
     try:
-        return _count(poll, Casting(voter, choices, channel, key, at, by, texts or {}))
-    except Refusal:
-        earlier = RollEntry.objects.filter(poll=poll, key=key).first()
+        return _count(poll, casting)
+    except Refusal as refusal:
+        earlier = RollEntry.objects.filter(poll=poll, key=key).first() or changed_with(poll, key)
         if earlier is None:
+            if isinstance(refusal, AlreadyCounted) and not poll.secret:
+                return _change(poll, casting)
             raise
         if (earlier.household_id, earlier.resident_id) != voter_ids(voter):
             raise UsedForm from None
         return _receipt(earlier)
+
+
+@transaction.atomic
+def _change(poll: Poll, casting: Casting) -> Receipt:
+    """Put this voter's new answer in the place of the counted one, in a named poll.
+
+    Sealing waits for the lock on the poll, or this for the sealing; two changes wait for each
+    other, and the later one counts.
+    """
+    polls = Poll.objects.select_for_update(of=("self",), no_key=True).select_related("page")
+    locked = polls.get(pk=poll.pk)
+    require_open(locked, casting.at)
+    entry = counted_entry(locked, casting.voter)
+    if entry is None:  # a batch was discarded meanwhile
+        raise AlreadyCounted
+    if not may_change(locked, entry, casting.channel):
+        raise already(entry)
+    change_answers(
+        entry,
+        checked(locked, casting.choices, casting.texts),
+        channel=casting.channel,
+        key=casting.key,
+        at=casting.at,
+        by=casting.by,
+    )
+    return _receipt(entry)
 
 
 def _count(poll: Poll, casting: Casting) -> Receipt:
@@ -107,9 +139,10 @@ def _count(poll: Poll, casting: Casting) -> Receipt:
     entry = casting.entry(poll)
     try:
         with transaction.atomic():
-            answers = checked(freeze(poll, casting.at), casting.choices, casting.texts)
+            entry.poll = freeze(poll, casting.at)
+            answers = checked(entry.poll, casting.choices, casting.texts)
             entry.save(force_insert=True)
-            _drop(poll, answers, casting.channel)
+            _drop(entry, answers)
     except IntegrityError as error:
         raise refusal_for(poll, casting.voter) from error
     return _receipt(entry)
@@ -147,10 +180,13 @@ def freeze(poll: Poll, at: datetime) -> Poll:
     return locked
 
 
-def _drop(poll: Poll, answers: Answers, channel: Channel) -> None:
+def _drop(entry: RollEntry, answers: Answers) -> None:
     """Write the ballot, then make sure that sealing has not overtaken it."""
-    ballot = Ballot(poll=poll, origin=ORIGIN_OF[channel])
+    poll = entry.poll
+    ballot = Ballot(poll=poll, origin=ORIGIN_OF[Channel(entry.channel)])
     ballot.save(force_insert=True)
+    if not poll.secret:
+        name_ballots([(entry.pk, ballot)])
     write_answers([(ballot, answers)])
     require_unsealed(poll)
 
@@ -195,7 +231,10 @@ def _require_actor(casting: Casting) -> None:
 def counted_entry(poll: Poll, voter: Voter) -> RollEntry | None:
     """The roll entry of this voter, if their ballot has been counted."""
     household, resident = voter_ids(voter)
-    return RollEntry.objects.filter(poll=poll, household=household, resident=resident).first()
+    entry = RollEntry.objects.filter(poll=poll, household=household, resident=resident).first()
+    if entry is not None:
+        entry.poll = poll
+    return entry
 
 
 def refusal_for(poll: Poll, voter: Voter) -> Refusal:
@@ -206,22 +245,7 @@ def refusal_for(poll: Poll, voter: Voter) -> Refusal:
 
 def already(entry: RollEntry) -> AlreadyCounted:
     """The refusal of a second ballot, naming the first."""
-    words = {"day": day_text(entry.at, year=False), "channel": entry.get_channel_display()}
-    if entry.household_id:
-        return AlreadyCounted(
-            _(
-                "Your household already took part %(channel)s on %(day)s. Each household has one "
-                "ballot, and because it is secret it cannot be changed."
-            )
-            % words
-        )
-    return AlreadyCounted(
-        _(
-            "This resident already took part %(channel)s on %(day)s. Each resident has one ballot, "
-            "and because it is secret it cannot be changed."
-        )
-        % words
-    )
+    return AlreadyCounted(counted_text(entry))
 
 
 def voters_for(user: Visitor, poll: Poll) -> list[Voter]:
@@ -246,7 +270,11 @@ def receipts_of(poll: Poll, voters: list[Voter]) -> list[RollEntry]:
     households = [row.pk for row in voters if isinstance(row, Household)]
     residents = [row.pk for row in voters if isinstance(row, Resident)]
     entries = RollEntry.objects.filter(poll=poll).select_related("household__building", "resident")
-    return list(entries.filter(household__in=households) | entries.filter(resident__in=residents))
+    mine = Q(household__in=households) if households else Q(resident__in=residents)
+    found = list(entries.filter(mine)) if voters else []
+    for entry in found:
+        entry.poll = poll
+    return found
 
 
 def voter_ids(voter: Voter) -> tuple[int | None, int | None]:

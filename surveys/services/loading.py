@@ -16,6 +16,7 @@ from surveys.errors import BadFigures
 from surveys.models import Ballot, BallotChoice, Poll, PollOption, RollEntry
 from surveys.services.casting import RECEIPT_KIND, RECEIPT_LENGTH
 from surveys.services.electorate import Voter, voters_of
+from surveys.services.naming import name_ballots
 from surveys.vocabulary import Channel, Origin
 
 BATCH = 1000
@@ -52,9 +53,12 @@ def load_ballots(
     _require_voters(poll, voters[:total], total)
     options = {row.key: row for row in poll.options.filter(retired=False)}
     origins = chain.from_iterable([origin] * pile.participants for origin, pile in figures.items())
-    _write_roll(poll, list(zip(voters[:total], origins, strict=True)), at, by)
+    entries = _write_roll(poll, list(zip(voters[:total], origins, strict=True)), at, by)
+    ballots: list[Ballot] = []
     for origin, pile in figures.items():
-        _write_ballots(poll, origin, _spread(poll, options, pile))
+        ballots += _write_ballots(poll, origin, _spread(poll, options, pile))
+    if not poll.secret:
+        name_ballots([(row.pk, ballot) for row, ballot in zip(entries, ballots, strict=True)])
     poll.frozen_at = poll.opens_at
     poll.save(update_fields=["frozen_at"])
     return total
@@ -71,7 +75,7 @@ def _require_voters(poll: Poll, voters: Sequence[Voter], total: int) -> None:
 
 def _write_roll(
     poll: Poll, voters: list[tuple[Voter, Origin]], at: datetime, by: User | None
-) -> None:
+) -> list[RollEntry]:
     end = min(poll.closes_at, at)
     step = (end - poll.opens_at) / (len(voters) + 1)
     entries = []
@@ -90,7 +94,7 @@ def _write_roll(
                 entered_by=by if home or origin == Origin.PAPER else None,
             )
         )
-    RollEntry.objects.bulk_create(entries, batch_size=BATCH)
+    return RollEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
 def _spread(
@@ -121,7 +125,7 @@ def _require_marks(marks: int, most: int) -> None:
         raise BadFigures(_("There are more marks than these ballots can hold."))
 
 
-def _write_ballots(poll: Poll, origin: Origin, marks: list[list[PollOption]]) -> None:
+def _write_ballots(poll: Poll, origin: Origin, marks: list[list[PollOption]]) -> list[Ballot]:
     ballots = [Ballot(poll=poll, origin=origin) for _ in marks]
     Ballot.objects.bulk_create(ballots, batch_size=BATCH)
     BallotChoice.objects.bulk_create(
@@ -132,3 +136,4 @@ def _write_ballots(poll: Poll, origin: Origin, marks: list[list[PollOption]]) ->
         ),
         batch_size=BATCH,
     )
+    return ballots

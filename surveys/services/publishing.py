@@ -9,6 +9,7 @@ from django.db import transaction
 
 from communities.freshness import freshen
 from surveys.models import Choice, Poll, PollOption, PollPage, PollQuestion, Question
+from surveys.round_choices import Offer, offers_of
 from surveys.vocabulary import WITH_CHOICES, Kind, Phase
 
 
@@ -63,7 +64,7 @@ def _follow_questions(poll: Poll, page: PollPage) -> None:
     """Bring questions and options in step by key; what is gone from the page is retired."""
     questions, options = [], []
     for order, child in enumerate(page.questions.all()):
-        names = ("text", "kind", "max_choices", "shuffle")
+        names = ("text", "kind", "max_choices", "shuffle", "round")
         fields = {name: getattr(child, name) for name in names}
         question, _ = PollQuestion.objects.update_or_create(
             poll=poll, key=child.key, defaults={**fields, "order": order, "retired": False}
@@ -74,23 +75,25 @@ def _follow_questions(poll: Poll, page: PollPage) -> None:
     poll.options.exclude(pk__in=options).update(retired=True)
 
 
-def offered(question: Question) -> Iterable[Choice]:
-    """What a question of a page offers: its choices, the steps of its scale, or nothing."""
+def offered(question: Question) -> Iterable[Choice | Offer]:
+    """What a question of a page offers: its choices, steps, a round's proposals, or nothing."""
     if question.kind == Kind.SCALE:
         return scale_steps(question)
+    if question.kind == Kind.PROJECTS:
+        return offers_of(question.key, question.round)
     return question.choices.all() if question.kind in WITH_CHOICES else ()
 
 
-def scale_steps(question: Question) -> list[Choice]:
+def scale_steps(question: Question) -> list[Offer]:
     """The steps of a scale as choices."""
     return [_step(question, number) for number in range(1, question.steps + 1)]
 
 
-def _step(question: Question, number: int) -> Choice:
+def _step(question: Question, number: int) -> Offer:
     """A step of a scale as a choice; its key is always the same for the same question."""
     ends = {1: question.scale_low, question.steps: question.scale_high}
     label = f"{number} {ends.get(number, '')}".strip()
-    return Choice(key=uuid.uuid5(question.key, str(number)), label=label)
+    return Offer(uuid.uuid5(question.key, str(number)), label)
 
 
 def _follow_choices(poll: Poll, question: PollQuestion, choices: Any) -> list[int]:
@@ -104,6 +107,7 @@ def _follow_choices(poll: Poll, question: PollQuestion, choices: Any) -> list[in
                 "label": choice.label,
                 "note": choice.note,
                 "image": choice.image,
+                "grant_id": getattr(choice, "grant_id", None),
                 "order": order,
                 "retired": False,
             },

@@ -22,6 +22,7 @@ CHUNK = 1000
 def seal(poll: Poll, at: datetime) -> Poll:
     """Fix the result with its hash and rewrite the ballots in random order; done once.
 
+    Ballots of a named poll stay as they are: it is announced that workers see whose they are.
     Raises `NotClosed` before the last moment for ballots, slips included, and `BatchesOpen` while
     slips are still being entered. Calling it again returns the sealed poll.
     """
@@ -39,7 +40,8 @@ def seal(poll: Poll, at: datetime) -> Poll:
     locked.state = Poll.State.SEALED
     locked.sealed_at = at
     locked.save(update_fields=["result", "result_hash", "state", "sealed_at"])
-    _shuffle(locked)
+    if locked.secret:
+        _shuffle(locked)
     freshen(locked.community_id)
     return locked
 
