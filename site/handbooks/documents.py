@@ -41,14 +41,17 @@ def frame(book: Book, imprint: Imprint, form: Format) -> str:
 
 
 def contents(book: Book, form: Format, first_pages: Sequence[int]) -> str:
-    """Return the contents with the chapters' pages."""
+    """Return the contents with the chapters' pages, in the placeholders for colours.
+
+    Books whose chapters have the same titles and lengths share it.
+    """
     entries = [
         Entry(chapter.key, chapter.title, page)
         for chapter, page in zip(book.chapters, first_pages, strict=True)
     ]
     context = {
         "format": form,
-        "tones": tones(book.accent),
+        "tones": PLACEHOLDERS,
         "entries": entries,
         "elsewhere": [entry.key for entry in entries],
     }

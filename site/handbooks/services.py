@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from printing import workshop
+from printing.shelf import shelf
+
 from .binding import Bound, to_whole_sheets
 from .composing import Book, Imprint, Texts, compose, imprint
 from .documents import whole
@@ -43,6 +46,8 @@ def print_all(
     What is new in any of them is set once for all.
     """
     chosen = list(handbooks)
+    if shelf().is_empty():
+        workshop.begin()  # everything will have to be set
     books = compose_all(chosen, at)
     orders = [
         Order(book, imprint_of(handbook, book, at), format)

@@ -62,6 +62,10 @@ class Shelf:
             raise
         self._sweep_when_due(len(content))
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever put here."""
+        return next(self.folder.glob("??"), None) is None
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import LifoQueue
-from threading import Lock, Timer
+from threading import Lock, Thread, Timer
 
 from django.conf import settings
 
@@ -68,6 +68,20 @@ def render_all(htmls: Sequence[str], *, tagged: bool = False) -> list[bytes]:
 def render_one(html: str, *, tagged: bool = False) -> bytes:
     """Return the PDF of one whole HTML document."""
     return _set(0, html, tagged)
+
+
+def begin() -> None:
+    """Start the children in the background: for somebody who knows that there will be much to set.
+
+    A child takes 0.4 s to be ready, in which its caller can do other things.
+    """
+
+    def _start() -> None:
+        with suppress(PrintFault, OSError), _compositor():
+            pass  # whoever needs it next meets the same trouble, and says so
+
+    for _place in range(max(1, settings.PRINT_PROCESSES)):
+        Thread(target=_start, daemon=True).start()
 
 
 def _set(number: int, html: str, tagged: bool) -> bytes:
