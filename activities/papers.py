@@ -19,6 +19,7 @@ from printing.sheets import Params, Sheet, Visitor, sheet
 from .models import ActivityPage, Places, ServiceRecord
 from .presenting import audience_text, contact_of
 from .printed import lists, roster, service, sign_in
+from .records import papers as _records  # noqa: F401 - registers its sheet
 
 ALSO = 3  # further sessions that a poster has room for
 

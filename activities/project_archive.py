@@ -14,6 +14,7 @@ from projects.links import Evidence, Held, Reach, register_archivist, register_r
 from projects.models import ProjectPage
 
 from .models import ActivityPage, Attendance, Places
+from .records.counting import people_in
 
 LEAST_PHOTOS = 3  # what the archive asks of each activity
 ITEM = "activities"
@@ -27,15 +28,10 @@ def _held(project: ProjectPage, at: datetime) -> list[Places]:
 
 @register_reporter
 def held(project: ProjectPage, at: datetime) -> Reach:
-    """What took place, counted from attendance in a few queries.
-
-    Who has an entry is one person however often; who has none is one each time.
-    """
+    """What took place, counted from attendance in a few queries."""
     over = _held(project, at)
     came = Attendance.objects.standing().filter(places__in=over)
     counts = dict(came.order_by().values_list("places").annotate(people=Count("pk")))
-    known = came.aggregate(people=Count("resident", distinct=True))["people"]
-    named = came.filter(resident__isnull=True).count()
     photos = {places.page_id: _photos(places.page) for places in over}
     rows = [
         Held(
@@ -48,7 +44,7 @@ def held(project: ProjectPage, at: datetime) -> Reach:
         )
         for places in over
     ]
-    return Reach(tuple(rows), known + named)
+    return Reach(tuple(rows), people_in(came))
 
 
 def _photos(page: ActivityPage) -> int:

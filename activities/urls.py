@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .records.urls import urlpatterns as records
 from .views import desk, hours, leader, listing, mine, paper
 
 app_name = "activities"
@@ -35,4 +36,5 @@ urlpatterns = [
     path("desk/activities/<int:pk>/waiting-list.pdf", paper.waiting_list, name="waiting_list"),
     path("desk/activities/<int:pk>/calls.pdf", paper.call_list, name="call_list"),
     path("desk/check-in/<str:code>/", desk.check_in_code, name="check_in_code"),
+    *records,
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from .samples_of_projects import PAPERS
+from .samples_of_records import RECORDS
 
 WHO = "海防村居民区居民委员会"
 OVER = "澄河街道"
@@ -159,4 +160,5 @@ SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {
     "sign-in sheet": ("print/sign_in_sheet.html", SIGN_IN_SHEET, 2),
     "door letters": ("print/letter.html", DOOR_LETTERS, 2),
     **PAPERS,
+    **RECORDS,
 }

@@ -1,0 +1,1 @@
+"""What the attendance of a series says: who came when, who for the first time, who never."""
