@@ -1,0 +1,83 @@
+"""The Method of Equal Shares with the Add1 completion, at the speed of a few runs."""
+
+from fractions import Fraction
+
+from .election import Election
+from .outcome import Bought, Outcome, Reason, Why
+from .sharing import Bounds, Exact, Run, Unclear
+
+WIDEST = 1 << 20  # endowments that one run may answer for
+FEW = 3
+
+
+def equal_shares(election: Election) -> Outcome:
+    """Raise the endowment unit by unit until the outcome is full, or the next would overspend."""
+    endowment = _last_endowment(election) if election.ballots else 0
+    run = Run(election, endowment * election.unit, endowment * election.unit, Exact()).buy_all()
+    winners = tuple(run.winners)
+    losers = [key for key in election.costs if key not in winners]
+    return Outcome(
+        election,
+        winners,
+        {key: _why_not(election, run, key) for key in losers},
+        {offer.key: _bought(election, offer.payment_low, offer.key) for offer in run.offers},
+        Fraction(endowment),
+    )
+
+
+def _last_endowment(election: Election) -> int:
+    """The endowment of a ballot, in whole units, with which the completion ends.
+
+    Goes up by ranges in which one run answers for every endowment. A range that is not clear is
+    halved; after a few clear ones a range of twice the size is tried.
+    """
+    endowment = int(election.budget // len(election.ballots))
+    width, last, clear = 1, endowment, FEW - 1
+    while True:
+        winners = _winners(election, endowment, endowment + width - 1)
+        if winners is None:
+            width, clear = width // 2, 0
+            continue
+        if election.cost_of(winners) > election.budget:
+            return last
+        if _is_full(election, winners):
+            return endowment
+        last = endowment + width - 1
+        endowment += width
+        clear += 1
+        if clear % FEW == 0:
+            width = min(width * 2, WIDEST)
+
+
+def _winners(election: Election, first: int, last: int) -> list[str] | None:
+    """What every endowment of this range buys; None when one run cannot say."""
+    low, high = first * election.unit, last * election.unit
+    try:
+        return Run(election, low, high, Bounds()).buy_all().winners
+    except Unclear:
+        if first < last:
+            return None
+    return Run(election, low, high, Exact()).buy_all().winners
+
+
+def _is_full(election: Election, winners: list[str]) -> bool:
+    """Whether nothing could be added: no project fits, or every wanted one is funded."""
+    left = (election.budget - election.cost_of(winners)) * election.unit
+    others = [key for key, cost in election.costs.items() if cost and key not in winners]
+    return all(election.costs[key] > left for key in others) or not any(
+        election.supporters[key] for key in others
+    )
+
+
+def _why_not(election: Election, run: Run, key: str) -> Reason:
+    had = Fraction(run.left_behind(key), election.unit)
+    if not election.votes(key):
+        return Reason(Why.NO_VOTES, had)
+    if election.cost_of([key]) > election.budget:
+        return Reason(Why.TOO_DEAR, had)
+    return Reason(Why.SUPPORTERS_SPENT, had)
+
+
+def _bought(election: Election, payment: Fraction, key: str) -> Bought:
+    paid = payment / election.unit
+    return Bought(election.cost_of([key]) / paid, paid)
