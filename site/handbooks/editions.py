@@ -34,6 +34,7 @@ from .news import in_one_line
 
 Progress = Callable[[int, int, str], None]
 STEPS = 3
+CODE_LENGTH = 12  # long enough that two never meet
 MOST_ATTEMPTS = 3
 
 
@@ -89,7 +90,7 @@ def _next(
         community=handbook.community,
         handbook=handbook,
         number=(handbook.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
-        code=new_code("E"),
+        code=new_code("E", CODE_LENGTH),
         made_at=at,
         made_by=by,
         content_hash=book.content_hash(),

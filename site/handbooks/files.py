@@ -40,7 +40,7 @@ class Form:
         return f"{self.kind}-{self.format.key}"
 
 
-# The press file of the ordinary A5 book is the edition itself. A booklet folds A4 sheets into A5.
+# The press file of the ordinary A5 book is the edition itself.
 FORMS = {
     form.key: form
     for form in (
@@ -48,7 +48,6 @@ FORMS = {
         for each in FORMATS.values()
         for kind in Kind
         if not (kind == Kind.PRESS and each == ORDINARY)
-        and not (kind == Kind.BOOKLET and each.paper != "A5")
     )
 }
 DOWNLOAD = Form(Kind.TAGGED, ORDINARY)

@@ -177,7 +177,7 @@ def new_editions() -> "list[Bound]":
 
     texts = compose_all(handbooks(), timezone.now())
     results = print_books(
-        [Order(text, Imprint("第9版", "2026年12月1日", new_code("E"), 9)) for text in texts]
+        [Order(text, Imprint("第9版", "2026年12月1日", new_code("E", 12), 9)) for text in texts]
     )
     return [result for result in results if isinstance(result, Bound)]
 

@@ -241,7 +241,7 @@ def test_every_form_can_be_made(book):
         assert row.format == form.format
         with row.file.open("rb") as file:
             assert file.read(5) == b"%PDF-"
-    assert edition.files.count() == len(FORMS) == 13
+    assert edition.files.count() == len(FORMS) == 15
 
 
 def test_an_edition_without_its_words_is_refused_with_a_sentence(book):

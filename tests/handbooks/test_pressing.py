@@ -26,13 +26,19 @@ def store(settings: Settings, tmp_path: Path) -> Iterator[Shelf]:
     pressing._opened.clear()
 
 
-def orders(words: str = "一样的话。", title: str = "一样的章", **own: str) -> list[Order]:
+def orders(
+    words: str = "一样的话。", title: str = "一样的章", *, own_titles: bool = False, **own: str
+) -> list[Order]:
     """Two communities' books: three shared chapters and one of each one's own."""
     return [
         Order(
             a_book(
                 [
-                    sentence(own.get(code, f"{who}自己的话。"), key="c1", title="自己的章"),
+                    sentence(
+                        own.get(code, f"{who}自己的话。"),
+                        key="c1",
+                        title=who if own_titles else "自己的章",
+                    ),
                     sentence(words, title=title),
                     phones(),
                     long_chapter(),
@@ -57,8 +63,8 @@ def printed(asked: list[Order], store: Shelf) -> tuple[list[Bound], int]:
 
 def test_what_books_share_is_set_once(store: Shelf) -> None:
     books, documents = printed(orders(), store)
-    # of each: frame, own chapter, contents; of both: three chapters and the page numbers
-    assert documents == 2 * 3 + 3 + 1
+    # of each: frame and own chapter; of both: three chapters, the contents, the page numbers
+    assert documents == 2 * 2 + 3 + 1 + 1
     assert books[0].pdf != books[1].pdf
 
 
@@ -76,9 +82,18 @@ def test_a_sentence_of_a_shared_chapter_is_set_once_for_all_books(store: Shelf) 
     assert all(one.pdf != other.pdf for one, other in zip(before, after, strict=True))
 
 
-def test_a_shared_title_costs_the_contents_of_every_book(store: Shelf) -> None:
+def test_a_shared_title_costs_one_page_of_contents_where_all_titles_are_the_same(
+    store: Shelf,
+) -> None:
     printed(orders(), store)
-    _books, documents = printed(orders(title="改了名"), store)
+    books, documents = printed(orders(title="改了名"), store)
+    assert documents == 1 + 1
+    assert books[0].contents == books[1].contents
+
+
+def test_books_with_titles_of_their_own_have_contents_of_their_own(store: Shelf) -> None:
+    printed(orders(own_titles=True), store)
+    _books, documents = printed(orders(title="改了名", own_titles=True), store)
     assert documents == 1 + 2
 
 
@@ -101,7 +116,7 @@ def test_a_new_edition_costs_its_frame(store: Shelf) -> None:
 def test_a_chapter_that_grows_moves_those_behind_it(store: Shelf) -> None:
     (before, _other), _documents = printed(orders(), store)
     (after, _other), documents = printed(orders(words="很多话。</p><p>" * 120), store)
-    assert documents == 1 + 2  # the chapter, and the contents of both
+    assert documents == 1 + 1  # the chapter, and the contents of both
     pages = dict(before.contents)
     assert dict(after.contents)["一样的章"] == pages["一样的章"]
     assert dict(after.contents)["很长的一章"] > pages["很长的一章"]
@@ -121,7 +136,7 @@ def test_a_damaged_entry_is_set_anew(store: Shelf) -> None:
     pressing._opened.clear()
     again, documents = printed(orders(), store)
     assert again == books
-    assert documents == 10
+    assert documents == 9
 
 
 def test_a_faulty_chapter_stops_its_own_book_and_is_named(store: Shelf) -> None:

@@ -281,4 +281,4 @@ class Copy:
         row.scan_id = f"{row.scan_id}-{self.number}"
 
     def _new_edition(self, row: Any) -> None:
-        row.code = new_code("E")
+        row.code = new_code("E", 12)

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from communities.errors import Refusal
-from handbooks.files import FORMS, Form, set_form
-from handbooks.formats import ORDINARY, Format
+from handbooks.files import Form, set_form
+from handbooks.formats import Format
 from handbooks.models import EditionFile, HandbookPage
 from handbooks.office import books_to_print
 from handbooks.services import Bound, compose_all, imprint_of, print_all
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--large", action="store_true", help="in large type, 16 points")
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--tagged", action="store_true", help="to read or to have read aloud")
-        form.add_argument("--booklet", action="store_true", help="A5 pages on A4 sheets, to fold")
+        form.add_argument("--booklet", action="store_true", help="two pages on each sheet, to fold")
         form.add_argument("--bleed", action="store_true", help="with 3 mm of bleed and crop marks")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -68,10 +68,7 @@ class Command(BaseCommand):
 
 def _form(options: dict[str, Any]) -> Form:
     kind = next((kind for kind in Kind if options.get(kind.value)), Kind.PRESS)
-    form = Form(kind, Format(options["paper"], options["large"]))
-    if form.key not in FORMS and form != Form(Kind.PRESS, ORDINARY):
-        raise CommandError("A booklet is folded from A4 sheets, so its pages are A5.")
-    return form
+    return Form(kind, Format(options["paper"], options["large"]))
 
 
 def _targets(options: dict[str, Any]) -> dict[HandbookPage, Path]:
