@@ -54,6 +54,16 @@ class AlreadyCounted(Refusal):
     message = _("This ballot has already been counted.")
 
 
+class NotAnnounced(Refusal):
+    """The form announced another secrecy than the poll now has."""
+
+    code = "not_announced"
+    message = _(
+        "This poll has been changed since you opened the form: who can see your answer is no "
+        "longer what it said. Please read the form again before you send it."
+    )
+
+
 class NotChangeable(Refusal):
     """A named ballot that lies in a batch, or that was spoilt."""
 

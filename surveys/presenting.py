@@ -29,13 +29,15 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
     common = {"breadcrumbs": breadcrumbs(page), "sub_district": community.sub_district.name}
     poll = None if preview else page.record
     if poll is None:
-        return {**common, "questions": drafted(page), "facts": _draft_facts(page)}
+        draft = {"questions": drafted(page), "facts": _draft_facts(page), "secret": page.secret}
+        return {**common, **draft}
     poll = ensure_sealed(poll, at)
     result = result_of(poll, at)
     return {
         **common,
         **state_words(poll, at),
         "poll": poll,
+        "secret": poll.secret,
         "questions": [] if result else asked(poll),
         "facts": facts(poll, at),
         "result": result,
@@ -92,7 +94,7 @@ def facts(poll: Poll, at: datetime) -> list[tuple[str, str]]:
         Phase.OPEN: [closes],
         Phase.CLOSED: [(_("When"), span_text(poll.opens_at, poll.closes_at))],
     }[phase]
-    lines = [*when, (_("Who"), who(poll)), (_("Ballot"), _("secret, and final once sent"))]
+    lines = [*when, (_("Who"), who(poll)), (_("Ballot"), secrecy(poll))]
     if phase == Phase.OPEN and poll.paper_until > poll.closes_at:
         entered = day_text(poll.paper_until)
         lines.append(
@@ -110,7 +112,14 @@ def _draft_facts(page: PollPage) -> list[tuple[str, str]]:
         (_("Closes"), day_text(page.closes_at, clock=True) if page.closes_at else "—"),
         (_("Who"), str(Electorate(page.electorate).label)),
     ]
-    return [*lines, (_("Ballot"), _("secret, and final once sent"))]
+    return [*lines, (_("Ballot"), secrecy(page))]
+
+
+def secrecy(poll: Poll | PollPage) -> str:
+    """Who sees what was chosen, and whether it can be changed."""
+    if poll.secret:
+        return _("secret, and final once sent")
+    return _("named: the community’s workers see who chose what; it can be changed until closing")
 
 
 def who(poll: Poll) -> str:

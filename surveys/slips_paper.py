@@ -102,7 +102,8 @@ def _ballot(poll: Poll) -> dict[str, Any]:
             }
             for question in questions
         ],
-        "hint": _hint(poll),
+        "hint": _hint(poll) if poll.secret else _named_hint(poll),
+        "named": not poll.secret,
         "mark_label": pgettext("paper", "Mark of this poll"),
         "mark": mark_text(mark),
         "bits": [bool(mark >> shift & 1) for shift in reversed(range(MARK_BITS))],
@@ -125,13 +126,26 @@ def _hint(poll: Poll) -> str:
     ) % {"closes": closes}
 
 
-def _stub(poll: Poll) -> dict[str, str]:
+def _named_hint(poll: Poll) -> str:
+    closes = day_text(poll.closes_at, year=False, clock=True)
+    return _(
+        "This slip bears your number: the community’s workers will see who chose what, the public "
+        "will not. Tick the box and hand the whole slip in before %(closes)s. This is a "
+        "consultation and not an owners’ vote."
+    ) % {"closes": closes}
+
+
+def _stub(poll: Poll) -> dict[str, Any]:
     """What all stubs say alike."""
     closes = day_text(poll.closes_at, year=False, clock=True)
     words = _(
         "Rather by phone? Scan the code before %(closes)s; then this slip is not needed. Once only."
     )
-    return {"part": pgettext("paper", "Stub"), "help": words % {"closes": closes}}
+    return {
+        "part": pgettext("paper", "Stub"),
+        "help": words % {"closes": closes},
+        "named": not poll.secret,
+    }
 
 
 def _slip(slip: Slip) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from communities.journal import note
-from surveys.errors import NotChangeable
+from surveys.counted import counted_text
+from surveys.errors import AlreadyCounted, NotChangeable
 from surveys.models import (
     Ballot,
     BallotChange,
@@ -36,6 +37,14 @@ def may_change(poll: Poll, entry: RollEntry, channel: Channel) -> bool:
     if poll.secret:
         return False
     return channel in CHANGING or channel == entry.channel == Channel.SLIP
+
+
+def require_changeable(poll: Poll, entry: RollEntry, channel: Channel) -> None:
+    """Raise the refusal of a second ballot where the first cannot be changed over this channel."""
+    if not may_change(poll, entry, channel):
+        raise AlreadyCounted(counted_text(entry))
+    if not NamedBallot.objects.filter(entry=entry).exists():
+        raise NotChangeable
 
 
 def name_ballots(pairs: Sequence[tuple[int, Ballot]]) -> None:
@@ -87,3 +96,22 @@ def answers_of(entry: RollEntry) -> tuple[list[BallotChoice], list[BallotText]]:
     texts = BallotText.objects.filter(ballot__named=entry.pk).select_related("question")
     order = ("option__question__order", "rank", "option__order")
     return list(marks.order_by(*order)), list(texts)
+
+
+def said_by(entries: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """What stands on the ballots of these entries: id → key of the question → answers in words.
+
+    Three queries. An entry without a ballot, because its slip was not valid, is not in it.
+    """
+    said: dict[int, dict[str, list[str]]] = {
+        pk: {} for pk in NamedBallot.objects.filter(entry__in=entries).values_list("pk", flat=True)
+    }
+    marks = BallotChoice.objects.filter(ballot__named__in=entries)
+    marks = marks.order_by("rank", "option__order", "option")
+    names = ("ballot__named", "option__question__key", "option__label")
+    for entry, question, label in marks.values_list(*names):
+        said[entry].setdefault(str(question), []).append(label)
+    texts = BallotText.objects.filter(ballot__named__in=entries)
+    for entry, question, text in texts.values_list("ballot__named", "question__key", "text"):
+        said[entry].setdefault(str(question), []).append(text)
+    return said

@@ -50,13 +50,13 @@ def desk_batch(request: HttpRequest, pk: int) -> Batch:
 @require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One part of the entry: stubs, ballots, the second entry, the end."""
-    return _show(request, desk_batch(request, pk), request.GET.get("part", "stubs"))
+    return _show(request, desk_batch(request, pk), request.GET.get("part", ""))
 
 
 def _show(
     request: HttpRequest, batch: Batch, part: str, *, error: str = "", typed: Any = ""
 ) -> HttpResponse:
-    part = part if part in PARTS and batch.is_open else "finish"
+    part = _part(batch, part)
     if part == "again" and not batch.twice:
         part = "ballots"
     questions = asked(batch.poll)
@@ -72,8 +72,18 @@ def _show(
         **_PART_CONTEXT[part](batch, questions),
     }
     if part in {"ballots", "again"}:
-        context["fields"] = zip_longest(questions, typed or [], fillvalue="")
+        context["slip"], *answers = typed if typed else [""]
+        context["fields"] = zip_longest(questions, answers, fillvalue="")
     return render(request, "surveys/batch.html", context, status=422 if error else 200)
+
+
+def _part(batch: Batch, wanted: str) -> str:
+    """What is shown: slips of a named poll are entered whole, without their stubs first."""
+    if not batch.is_open:
+        return "finish"
+    if batch.named and wanted == "stubs":
+        return "ballots"
+    return wanted if wanted in PARTS else "ballots" if batch.named else "stubs"
 
 
 def _trail(batch: Batch) -> list[tuple[str, str]]:
@@ -86,14 +96,16 @@ def _trail(batch: Batch) -> list[tuple[str, str]]:
 
 
 def _parts(batch: Batch) -> list[tuple[str, str, str]]:
-    parts = [
-        ("stubs", _("1. Stubs"), str(batch.stubs)),
-        ("ballots", _("2. Ballots"), str(batch.ballots)),
-    ]
+    parts = [("ballots", _("1. Slips"), str(batch.ballots))]
+    if not batch.named:
+        parts = [
+            ("stubs", _("1. Stubs"), str(batch.stubs)),
+            ("ballots", _("2. Ballots"), str(batch.ballots)),
+        ]
     if batch.twice:
         again = batch.pile.filter(turn=Turn.SECOND).count()
         parts.append(("again", _("Second entry"), str(again)))
-    return [*parts, ("finish", _("3. Finish"), "")]
+    return [*parts, ("finish", _("2. Finish") if batch.named else _("3. Finish"), "")]
 
 
 def _stubs_context(batch: Batch, questions: list[AskedQuestion]) -> dict[str, Any]:
@@ -137,7 +149,9 @@ def _pile_context(
         "turn": turn,
         "place": place,
         "last": read_back(last, questions) if last else None,
-        "at_once": len(questions) == 1 and questions[0].kind in {Kind.SINGLE, Kind.SCALE},
+        "at_once": not batch.named
+        and len(questions) == 1
+        and questions[0].kind in {Kind.SINGLE, Kind.SCALE},
     }
 
 
@@ -168,7 +182,7 @@ def _finish_context(batch: Batch, questions: list[AskedQuestion]) -> dict[str, A
             for place, first, second in differing
         ],
         "missing": batch.stubs - batch.ballots,
-        "few": batch.stubs < services.batches.FEWEST,
+        "few": batch.stubs < services.batches.FEWEST and not batch.named,
         "photos": batch.photos.all(),
     }
 
@@ -240,19 +254,22 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     questions = asked(found.poll)
     typed = [request.POST.get(f"q{number}", "")[:600] for number in range(len(questions))]
     place = request.POST.get("place", "")
+    number = request.POST.get("slip", "")[:200]
     try:
         verdict, keys, texts = _read(questions, typed)
-        made = services.enter_ballot(
-            found,
-            keys,
-            by=user_of(request),
-            texts=texts,
-            verdict=verdict,
-            turn=turn,
-            place=int(place) if place.isdecimal() else None,
-        )
+        given: dict[str, Any] = {
+            "by": user_of(request),
+            "texts": texts,
+            "verdict": verdict,
+            "turn": turn,
+            "place": int(place) if place.isdecimal() else None,
+        }
+        if found.named:
+            made = services.enter_slip(found, number, keys, at=timezone.now(), **given)
+        else:
+            made = services.enter_ballot(found, keys, **given)
     except Refusal as refusal:
-        return _refused(request, found, part, refusal, typed)
+        return _refused(request, found, part, refusal, [number, *typed])
     if _wants_json(request):
         said = read_back(made, questions)["text"]
         return JsonResponse({"said": said, "count": made.place, "place": made.place + 1})

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from surveys.asking import AskedQuestion, asked, in_order_of
-from surveys.errors import BadChoice
-from surveys.models import Poll
+from surveys.errors import BadChoice, NotAnnounced
+from surveys.models import Poll, RollEntry
 from surveys.presenting import breadcrumbs, facts, voter_name
 from surveys.services.answers import checked
 from surveys.services.casting import require_open
 from surveys.services.electorate import Voter
+from surveys.services.naming import answers_of
 from surveys.vocabulary import LONGEST_TEXT
 
 MANY = 50  # more marks than any question allows; a form sends no more
@@ -66,7 +67,9 @@ class Booth(View):
         """Whether this person could vote for somebody else as well."""
         return False
 
-    def form(self, voter: Voter, filled: Filled, key: uuid.UUID, error: str = "") -> HttpResponse:
+    def form(
+        self, voter: Voter, filled: Filled, key: uuid.UUID, *, error: str = "", notice: str = ""
+    ) -> HttpResponse:
         """Show the questions, with what has been filled in so far."""
         questions = in_order_of(f"{self.poll.pk} {voter.pk}", asked(self.poll))
         return self.page(
@@ -76,6 +79,7 @@ class Booth(View):
             questions=[_fields(question, filled) for question in questions],
             key=key,
             error=error,
+            notice=notice,
             longest=LONGEST_TEXT,
         )
 
@@ -108,6 +112,8 @@ class Booth(View):
             "action": self.action(),
             "facts": facts(self.poll, timezone.now())[:1],
             "voter_name": voter_name(voter) if voter else "",
+            "announced": announcement(self.poll),
+            "named": not self.poll.secret,
             "several_voters": self.several_voters(),
             "breadcrumbs": [*trail[:-1], (trail[-1][0], self.poll.page.get_url())],
         }
@@ -133,6 +139,28 @@ def _said(question: AskedQuestion, chosen: list[str], filled: Filled) -> list[st
         ranked = [labels[key] for key in chosen if key in labels]
         return [f"{place}. {label}" for place, label in enumerate(ranked, 1)]
     return [label for key, label in labels.items() if key in chosen]
+
+
+def announcement(poll: Poll) -> str:
+    """What the form announces, sent back with it."""
+    return "secret" if poll.secret else "named"
+
+
+def require_announced(request: HttpRequest, poll: Poll) -> None:
+    """Raise `NotAnnounced` when the form said secret and the poll has become named, or so."""
+    if request.POST.get("announced", announcement(poll)) != announcement(poll):
+        raise NotAnnounced
+
+
+def filled_from(entry: RollEntry) -> Filled:
+    """What was answered in a named poll, to be changed."""
+    marks, texts = answers_of(entry)
+    ranked = {mark.option.key: mark.rank for mark in marks if mark.rank}
+    return Filled(
+        tuple(str(mark.option.key) for mark in marks if not mark.rank),
+        {str(key): str(rank) for key, rank in ranked.items()},
+        {str(text.question.key): text.text for text in texts},
+    )
 
 
 def posted(request: HttpRequest) -> Filled:

@@ -16,12 +16,14 @@ from communities.errors import Refusal
 from printing.codes import grouped
 from surveys import serials
 from surveys.asking import asked
+from surveys.counted import counted_text
 from surveys.models import Slip
 from surveys.services import cast
-from surveys.services.casting import already, counted_entry, require_open
+from surveys.services.casting import counted_entry, require_open
 from surveys.services.electorate import require_entitled
+from surveys.services.naming import require_changeable
 from surveys.services.slips import slip_in
-from surveys.views.booth import Booth, Filled, posted, posted_key
+from surveys.views.booth import Booth, Filled, posted, posted_key, require_announced
 from surveys.views.desk import desk_poll, user_of
 from surveys.vocabulary import Channel
 
@@ -34,6 +36,7 @@ class CallView(Booth):
 
     channel: Channel = Channel.PHONE
     slip: Slip | None = None
+    notice: str = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
@@ -55,7 +58,7 @@ class CallView(Booth):
             slip = self._find(request.GET["slip"])
         except Refusal as refusal:
             return self._ask(str(refusal), request.GET["slip"])
-        return self.form(slip.voter, Filled(), uuid.uuid4())
+        return self.form(slip.voter, Filled(), uuid.uuid4(), notice=self.notice)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a step: look again, change, or count."""
@@ -65,6 +68,7 @@ class CallView(Booth):
         except Refusal as refusal:
             return self._ask(str(refusal), request.GET.get("slip", ""))
         try:
+            require_announced(request, self.poll)
             if request.POST.get("step") == "change":
                 return self.form(slip.voter, filled, key)
             if request.POST.get("step") == "send":
@@ -80,7 +84,8 @@ class CallView(Booth):
         require_entitled(self.poll, self.slip.voter)
         entry = counted_entry(self.poll, self.slip.voter)
         if entry is not None and not again:
-            raise already(entry)
+            require_changeable(self.poll, entry, self.channel)
+            self.notice = counted_text(entry, changeable=True)
         return self.slip
 
     def _send(self, slip: Slip, filled: Filled, key: uuid.UUID) -> HttpResponse:

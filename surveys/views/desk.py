@@ -169,6 +169,7 @@ def _show(request: HttpRequest, poll: Poll, form: OpenBatchForm | None = None) -
         "sealed": poll.state == Poll.State.SEALED,
         "batch_form": form or OpenBatchForm(initial={"received_on": today}),
         "words": poll.questions.filter(kind=Kind.TEXT, retired=False) if shown else (),
+        "named_answers": shown and not poll.secret,
         "can_void": poll.state == Poll.State.PUBLISHED,
         "breadcrumbs": [(_("Polls on paper"), reverse("surveys:desk")), (poll.page.title, "")],
     }

@@ -17,13 +17,16 @@ from accounts import limits
 from communities.errors import Refusal
 from printing.codes import BadCode, check
 from surveys.asking import asked
+from surveys.counted import counted_text
 from surveys.errors import SlipUnknown
 from surveys.models import Poll, RollEntry, Slip
 from surveys.services import cast_by_slip, slip_of_code
 from surveys.services.casting import already, counted_entry, require_open
 from surveys.services.electorate import require_entitled
-from surveys.views.booth import Booth, Filled, posted, posted_key
+from surveys.services.naming import require_changeable
+from surveys.views.booth import Booth, Filled, posted, posted_key, require_announced
 from surveys.views.voting import show_receipts
+from surveys.vocabulary import Channel
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -51,26 +54,30 @@ class SlipView(Booth):
         if entry is not None and "new" in request.GET:
             return show_receipts(request, self.poll, [entry], new=True)
         try:
-            if entry is not None:
+            if entry is not None and self.poll.secret:
                 raise already(entry)
             require_open(self.poll, timezone.now())
             require_entitled(self.poll, self.slip.voter)
+            if entry is not None:
+                require_changeable(self.poll, entry, Channel.SLIP)
         except Refusal as refusal:
             return self.refuse(str(refusal))
-        return self.form(self.slip.voter, Filled(), uuid.uuid4())
+        notice = counted_text(entry, changeable=True) if entry else ""
+        return self.form(self.slip.voter, Filled(), uuid.uuid4(), notice=notice)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Take a step: look again, change, or send."""
         filled, key, voter = posted(request), posted_key(request), self.slip.voter
         step = request.POST.get("step")
         try:
+            require_announced(request, self.poll)
             if step == "change":
                 return self.form(voter, filled, key)
             if step == "send":
                 self._send(filled, key)
                 return redirect(self.action() + "?new=1")
             if entry := counted_entry(self.poll, voter):
-                raise already(entry)
+                require_changeable(self.poll, entry, Channel.SLIP)
             return self.review(voter, filled, key)
         except Refusal as refusal:
             return self.form(voter, filled, key, error=str(refusal))

@@ -16,14 +16,23 @@ from django.views.decorators.http import require_GET
 from communities.errors import Refusal
 from printing.codes import grouped
 from surveys.asking import asked
+from surveys.counted import counted_text
 from surveys.errors import NotEntitled
 from surveys.models import Poll, RollEntry
 from surveys.presenting import breadcrumbs, voter_name
 from surveys.services import cast, receipts_of, voters_for
-from surveys.services.casting import already, require_open
+from surveys.services.casting import require_open
 from surveys.services.electorate import Voter
-from surveys.views.booth import Booth, Filled, posted, posted_key
-from surveys.vocabulary import Channel
+from surveys.services.naming import require_changeable
+from surveys.views.booth import (
+    Booth,
+    Filled,
+    filled_from,
+    posted,
+    posted_key,
+    require_announced,
+)
+from surveys.vocabulary import Channel, Phase
 
 
 def published(pk: int) -> Poll:
@@ -64,8 +73,17 @@ class VoteView(Booth):
         if voter is None:
             return self.page("surveys/vote_for.html", choices=self._choices_of_voter())
         if voter.pk in self.entries:
-            return self._refuse(str(already(self.entries[voter.pk])))
+            return self._again(voter, self.entries[voter.pk])
         return self.form(voter, Filled(), uuid.uuid4())
+
+    def _again(self, voter: Voter, entry: RollEntry) -> HttpResponse:
+        """The answer of a named poll, to be changed; of a secret one, when it was counted."""
+        try:
+            require_changeable(self.poll, entry, Channel.WEB)
+        except Refusal as refusal:
+            return self._refuse(str(refusal))
+        notice = counted_text(entry, changeable=True)
+        return self.form(voter, filled_from(entry), uuid.uuid4(), notice=notice)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a step: look again, change, or send."""
@@ -75,12 +93,13 @@ class VoteView(Booth):
             voter = self._voter(request.POST.get("for", ""))
             if voter is None:
                 return redirect(request.path)
+            require_announced(request, self.poll)
             if request.POST.get("step") == "change":
                 return self.form(voter, filled, key)
             if request.POST.get("step") == "send":
                 return self._send(voter, filled, key)
             if voter.pk in self.entries:
-                raise already(self.entries[voter.pk])
+                require_changeable(self.poll, self.entries[voter.pk], Channel.WEB)
             return self.review(voter, filled, key)
         except Refusal as refusal:
             if voter is None:
@@ -121,14 +140,19 @@ class VoteView(Booth):
 
     def _choices_of_voter(self) -> list[dict[str, Any]]:
         return [
-            {"pk": voter.pk, "name": voter_name(voter), "done": self._done(voter)}
+            {
+                "pk": voter.pk,
+                "name": voter_name(voter),
+                "done": self._done(voter),
+                "open": voter.pk not in self.entries or not self.poll.secret,
+            }
             for voter in self.voters
         ]
 
     def _done(self, voter: Voter) -> str:
         """When and how this voter's ballot was counted, or nothing."""
         entry = self.entries.get(voter.pk)
-        return str(already(entry)) if entry else ""
+        return counted_text(entry, changeable=not self.poll.secret) if entry else ""
 
     def _refuse(self, sentence: str) -> HttpResponse:
         has_receipt = bool(self.entries) if self.voters else False
@@ -152,19 +176,26 @@ def show_receipts(
 ) -> HttpResponse:
     """Show that these ballots were counted; without names to who knows the code only."""
     trail = breadcrumbs(poll.page)
+    open_now = poll.phase(timezone.now()) == Phase.OPEN
     context = {
         "poll": poll,
         "page": poll.page,
         "new": new,
-        "receipts": [
-            {
-                "code": grouped(entry.receipt),
-                "name": voter_name(entry.voter) if named else "",
-                "at": entry.at,
-                "channel": entry.get_channel_display(),
-            }
-            for entry in entries
-        ],
+        "receipts": [_receipt(entry, poll, named=named) for entry in entries],
+        "can_change": named and open_now and not poll.secret,
         "breadcrumbs": [*trail[:-1], (trail[-1][0], poll.page.get_url()), (_("Receipt"), "")],
     }
     return render(request, "surveys/receipt.html", context)
+
+
+def _receipt(entry: RollEntry, poll: Poll, *, named: bool) -> dict[str, Any]:
+    """A line of the receipt; of a named poll also when the answer was changed last."""
+    change = None if poll.secret else entry.changes.order_by("-at", "-pk").first()
+    return {
+        "code": grouped(entry.receipt),
+        "name": voter_name(entry.voter) if named else "",
+        "at": entry.at,
+        "channel": entry.get_channel_display(),
+        "changed_at": change.at if change else None,
+        "changed_channel": change.get_channel_display() if change else "",
+    }
