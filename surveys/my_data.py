@@ -7,18 +7,34 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.my_data import Held, forgets, my_data
 from communities.models import Resident
-from surveys.models import RollEntry, Suggestion
+from surveys.models import NamedBallot, RollEntry, Suggestion
+from surveys.services.naming import said_by
 
 
 @my_data("polls", _("Polls"))
 def took_part(resident: Resident) -> list[Held]:
-    """Entries on rolls, of the resident and of their household; what was chosen nobody knows."""
+    """Entries on rolls, of the resident and of their household, with the answers of named polls.
+
+    What was chosen in a secret poll nobody knows.
+    """
     mine = Q(resident=resident) | Q(household=resident.household_id)
-    entries = RollEntry.objects.filter(mine).select_related("poll__page").order_by("at")
+    entries = list(RollEntry.objects.filter(mine).select_related("poll__page").order_by("at"))
+    said = said_by([entry.pk for entry in entries if not entry.poll.secret])
     return [
-        Held(title=entry.poll.page.title, at=entry.at, note=entry.get_channel_display())
+        Held(title=entry.poll.page.title, at=entry.at, note=_note(entry, said.get(entry.pk, {})))
         for entry in entries
     ]
+
+
+def _note(entry: RollEntry, answers: dict[str, list[str]]) -> str:
+    words = [text for texts in answers.values() for text in texts]
+    return " · ".join([str(entry.get_channel_display()), *words])
+
+
+@forgets("polls")
+def forget_names(resident: Resident, at: datetime) -> None:
+    """Let the resident's named ballots be nobody's; they stay counted."""
+    NamedBallot.objects.filter(entry__resident=resident).delete()
 
 
 @my_data("suggestions", _("Suggestions"))

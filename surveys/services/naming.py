@@ -5,7 +5,7 @@ Nothing in this module touches a secret poll; `services.casting` is the only one
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from communities.journal import note
@@ -24,6 +24,7 @@ from surveys.services.answers import Answers, write_answers
 from surveys.vocabulary import ORIGIN_OF, Channel
 
 CHANGING = frozenset({Channel.WEB, Channel.PHONE, Channel.DESK})
+NAMES_KEPT = timedelta(days=365)  # after the result
 BY_STAFF = frozenset({Channel.PHONE, Channel.DESK})
 
 
@@ -96,6 +97,14 @@ def answers_of(entry: RollEntry) -> tuple[list[BallotChoice], list[BallotText]]:
     texts = BallotText.objects.filter(ballot__named=entry.pk).select_related("question")
     order = ("option__question__order", "rank", "option__order")
     return list(marks.order_by(*order)), list(texts)
+
+
+def purge_names(at: datetime) -> int:
+    """Forget whose named ballots were whose, a year after the result; they stay counted."""
+    old = NamedBallot.objects.filter(entry__poll__sealed_at__lt=at - NAMES_KEPT)
+    BallotChange.objects.filter(entry__named__in=old).delete()
+    gone, _rows = old.delete()
+    return gone
 
 
 def said_by(entries: Sequence[int]) -> dict[int, dict[str, list[str]]]:
