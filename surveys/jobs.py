@@ -7,10 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from communities.services.retention import rule
 from jobs.chores import every
 
+from .owners import importing  # noqa: F401  # registers its kind of job
+from .owners.services import remove_names
 from .services import close_due
+from .services.naming import purge_names
 from .services.photos import purge_photos
 
 rule(_("photos of batches of slips"))(purge_photos)
+rule(_("whose named ballots were whose"))(purge_names)
+rule(_("names on owners' worksheets"))(remove_names)
 
 
 @every(minutes=1)

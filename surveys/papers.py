@@ -11,8 +11,9 @@ from communities.roles import led_buildings, manages
 from printing.sheets import Params, Sheet, sheet
 
 from .errors import BatchRefused, NotClosed
-from .models import Poll, Slip
+from .models import OwnersWorksheet, Poll, Slip
 from .notices_paper import poll_poster, result_notice
+from .owners.paper import worksheet_pdf
 from .services import ensure_sealed
 from .services.slips import slips_in_door_order
 from .slips_paper import delivery_list_pdf, slips_pdf
@@ -78,3 +79,12 @@ def result(params: Params, language: str) -> Sheet:
         ensure_sealed(poll, at), at=at, size=params.get("size", "A4"), language=language
     )
     return Sheet(pdf, f"{_('Result notice')} {poll.page.title}")
+
+
+@sheet("owners_worksheet", gettext_lazy("Owners' worksheet"))
+def owners_worksheet(params: Params, language: str) -> Sheet:
+    """The sums of an owners' vote with both ways of counting; nobody's name."""
+    worksheets = OwnersWorksheet.objects.select_related("community__sub_district", "estate")
+    worksheet = worksheets.get(pk=params["worksheet"])
+    pdf = worksheet_pdf(worksheet, at=timezone.now(), language=language)
+    return Sheet(pdf, _("Owners' worksheet") + f" {worksheet.title}")

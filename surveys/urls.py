@@ -3,7 +3,18 @@
 from django.urls import path
 
 from surveys import views
-from surveys.views import batches, call, desk, results, slip, suggestions, voting, words
+from surveys.views import (
+    batches,
+    call,
+    desk,
+    named,
+    owners,
+    results,
+    slip,
+    suggestions,
+    voting,
+    words,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -32,9 +43,22 @@ urlpatterns = [
     ),
     path("desk/polls/<int:pk>/deliveries/<int:building>/", desk.deliveries, name="deliveries"),
     path("desk/polls/<int:pk>/batches/", desk.begin_batch, name="begin_batch"),
+    path("desk/polls/<int:pk>/everywhere/", desk.everywhere, name="everywhere"),
+    path("desk/polls/<int:pk>/named/", named.named_answers, name="named_answers"),
+    path("desk/polls/<int:pk>/named.xlsx", named.named_xlsx, name="named_xlsx"),
     path("desk/polls/<int:pk>/words/<uuid:key>/", words.words, name="words"),
     path("desk/polls/<int:pk>/call/", call.CallView.as_view(), name="call"),
     path("desk/polls/<int:pk>/void/", desk.void_poll, name="void_poll"),
+    path("desk/owners/", owners.worksheets, name="worksheets"),
+    path("desk/owners/new/", owners.make, name="make_worksheet"),
+    path("desk/owners/template.xlsx", owners.template, name="owners_template"),
+    path("desk/owners/<int:pk>/", owners.worksheet, name="worksheet"),
+    path("desk/owners/<int:pk>/change/", owners.change, name="change_worksheet"),
+    path("desk/owners/<int:pk>/table/", owners.table, name="owners_table"),
+    path("desk/owners/<int:pk>/slips/", owners.slips, name="owners_slips"),
+    path("desk/owners/<int:pk>/again/", owners.once_more, name="worksheet_again"),
+    path("desk/owners/<int:pk>/remove/", owners.remove, name="remove_worksheet"),
+    path("desk/owners/<int:pk>/print/", owners.print_sheet, name="print_worksheet"),
     path("desk/batches/<int:pk>/", batches.batch, name="batch"),
     path("desk/batches/<int:pk>/stub/", batches.stub, name="stub"),
     path("desk/batches/<int:pk>/stub/undo/", batches.undo_stub, name="undo_stub"),

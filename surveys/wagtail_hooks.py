@@ -14,8 +14,18 @@ from surveys.viewsets import VIEWSETS
 
 ACTIONS = {
     "polls.batch_commit": (_("batch counted"), _("A batch of slips was counted")),
+    "polls.ballot_change": (
+        _("named ballot changed"),
+        _("A named ballot was changed for its voter at the desk"),
+    ),
+    "polls.named_export": (_("named answers exported"), _("Who chose what was taken as a file")),
     "polls.void": (_("poll voided"), _("The poll was voided, with a public reason")),
     "polls.batch_discard": (_("batch discarded"), _("A batch of slips was discarded")),
+    "owners.make": (_("worksheet made"), _("A worksheet of an owners' vote was made")),
+    "owners.change": (_("worksheet changed"), _("The head of a worksheet was changed")),
+    "owners.import": (_("owners imported"), _("Owners and units were imported from a table")),
+    "owners.slips": (_("slips noted"), _("Owners' slips were noted")),
+    "owners.remove": (_("worksheet removed"), _("A worksheet was removed with its owners")),
 }
 
 
@@ -36,6 +46,13 @@ def register_actions(actions: LogActionRegistry) -> None:
 def paper_item() -> MenuItem:
     """Lead to slips, their delivery, and the entry of those that came back."""
     return MenuItem(_("Polls on paper"), reverse("surveys:desk"), icon_name="doc-full", order=222)
+
+
+@hooks.register("register_admin_menu_item")
+def owners_item() -> MenuItem:
+    """Lead to the worksheets for owners' votes."""
+    url = reverse("surveys:worksheets")
+    return MenuItem(_("Owners' worksheets"), url, icon_name="table", order=226)
 
 
 @hooks.register("register_admin_urls")

@@ -16,6 +16,7 @@ ORDER = (
     "/poll_turnout/",
     "/desk/polls/",
     "/suggestions/",
+    "/desk/owners/",
     "/admin/activities/",
     "/desk/activities/",
     "/handbooks/",

@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ COLUMNS = {
 }
 REQUIRED = ("address", "building", "unit")
 TITLES = {key: titles[0] for key, titles in COLUMNS.items()}
+Columns = Mapping[str, tuple[str, ...]]  # a key, and the headings by which it is known
 IDENTITY_TITLES = re.compile(r"身份证|证件号|id ?(card|number)|identity", re.IGNORECASE)
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 IDENTITY_FROM = 10**16  # a number of 17 digits or more
@@ -97,24 +98,25 @@ class Line:
     cells: Row
 
 
-def read(data: bytes) -> list[Line]:
+def read(data: bytes, columns: Columns = COLUMNS, required: Sequence[str] = REQUIRED) -> list[Line]:
     """Return the rows below the headings; raise `BadFile` with a sentence.
 
+    `columns` and `required` say which headings the table has; residents' where nothing is said.
     Every cell of every column is searched for identity numbers, also in columns we do not use.
     """
     if len(data) > LARGEST_FILE:
         raise FileTooLarge
     rows = _xlsx_rows(data) if data[:4] == ZIP else _csv_rows(data)
     numbered = _bounded(rows)
-    columns = _columns(numbered)
+    places = _columns(numbered, columns, required)
     return [
-        Line(number, {key: cells[place] for key, place in columns.items() if place < len(cells)})
+        Line(number, {key: cells[place] for key, place in places.items() if place < len(cells)})
         for number, cells in numbered
         if any(cells)
     ]
 
 
-def glance(data: bytes) -> None:
+def glance(data: bytes, columns: Columns = COLUMNS, required: Sequence[str] = REQUIRED) -> None:
     """Refuse at once what is no table, before it is kept: by its content, not by its name.
 
     A workbook is opened as an archive only; its headings and cells are read in the background.
@@ -124,10 +126,12 @@ def glance(data: bytes) -> None:
     if data[:4] == ZIP:
         _check_zip(data)
     else:
-        _columns(_bounded(_csv_rows(data)))
+        _columns(_bounded(_csv_rows(data)), columns, required)
 
 
-def _columns(numbered: Iterator[tuple[int, list[str]]]) -> dict[str, int]:
+def _columns(
+    numbered: Iterator[tuple[int, list[str]]], columns: Columns, required: Sequence[str]
+) -> dict[str, int]:
     """Read the headings, which are the first row that is not empty."""
     for number, cells in numbered:
         if not any(cells):
@@ -137,16 +141,16 @@ def _columns(numbered: Iterator[tuple[int, list[str]]]) -> dict[str, int]:
             raise HoldsIdentityNumbers(number)
         found = {
             key: next(titles[name] for name in names if name in titles)
-            for key, names in COLUMNS.items()
+            for key, names in columns.items()
             if not titles.keys().isdisjoint(names)
         }
-        _require(found)
+        _require(found, columns, required)
         return found
     raise NotATable
 
 
-def _require(found: dict[str, int]) -> None:
-    missing = [TITLES[key] for key in REQUIRED if key not in found]
+def _require(found: dict[str, int], columns: Columns, required: Sequence[str]) -> None:
+    missing = [columns[key][0] for key in required if key not in found]
     if missing:
         raise ColumnMissing(
             _("The first row must hold the headings. Missing: %(columns)s. The template has them.")

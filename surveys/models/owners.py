@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import CommunityRecord, Estate
 from surveys.owners.counting import Matter, State
@@ -83,7 +84,13 @@ class Owner(CommunityRecord):
     area = models.PositiveBigIntegerField(
         _("area"), help_text=_("In hundredths of a square metre.")
     )
-    slip = models.CharField(_("slip"), max_length=10, choices=State, blank=True, default=State.NONE)
+    slip = models.CharField(
+        pgettext_lazy("owner's slip", "slip"),
+        max_length=10,
+        choices=State,
+        blank=True,
+        default=State.NONE,
+    )
 
     class Meta:
         verbose_name = _("owner")

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 
 from .samples_of_projects import PAPERS
 from .samples_of_records import RECORDS
+from .samples_of_registers import REGISTERS
 
 WHO = "海防村居民区居民委员会"
 OVER = "澄河街道"
@@ -161,4 +162,5 @@ SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {
     "door letters": ("print/letter.html", DOOR_LETTERS, 2),
     **PAPERS,
     **RECORDS,
+    **REGISTERS,
 }

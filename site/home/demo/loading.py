@@ -17,6 +17,7 @@ from . import (
     logins,
     meetings,
     notices,
+    owners,
     people,
     places,
     polls,
@@ -36,6 +37,7 @@ SUBJECTS = (
     activities,
     meetings,
     suggestions,
+    owners,
     handbook,
 )
 
