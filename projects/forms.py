@@ -75,7 +75,7 @@ class ProposalRules(Form):
 
     def limit_evidence(self, place: Any) -> None:
         """Offer the polls and activities of the community whose page this is."""
-        for name in ("evidence", "evidence_activity"):
+        for name in ("evidence", "evidence_activity", "satisfaction"):
             field = self.fields.get(name)
             if isinstance(field, forms.ModelChoiceField) and place is not None:
                 own: Any = field.queryset

@@ -23,7 +23,7 @@ from ..forms import ProjectPageForm
 from .project_panels import project_panels
 from .records import PUBLIC
 from .rounds import RoundPage
-from .vocabulary import KeyInput, LineOfMoney, never_negative, new_key
+from .vocabulary import KeyInput, LineOfMoney, Measure, never_negative, new_key
 
 OF_OTHERS = (  # what a card of a project says of its grant, round and community
     "grant__status",
@@ -100,6 +100,15 @@ class ProjectPage(CommunityScopedPage):
         related_name="+",
         verbose_name=_("activity as evidence"),
         help_text=_("A meeting or a walk round the estate where residents spoke about it."),
+    )
+    satisfaction = models.ForeignKey(
+        "surveys.PollPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("satisfaction survey"),
+        help_text=_("A poll that asks those who took part; its result stands in the reports."),
     )
     beneficiaries = models.CharField(_("who benefits"), max_length=200, blank=True)
     people = models.PositiveIntegerField(
@@ -224,11 +233,23 @@ class Milestone(Orderable):
     target = models.PositiveIntegerField(_("how many"), validators=[MinValueValidator(1)])
     unit = models.CharField(_("unit of measure"), max_length=12, blank=True)
     due_on = models.DateField(_("until"), null=True, blank=True)
+    measure = models.CharField(
+        _("counted by"),
+        max_length=12,
+        choices=Measure,
+        blank=True,
+        default="",
+        help_text=_(
+            "What says in the reports how much was reached. Empty: by the unit; 场 and 次 are "
+            "activities, 人次 are person-times, anything else is an output that is filed."
+        ),
+    )
 
     panels = [
         FieldPanel("key", widget=KeyInput, classname="w-hidden"),
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("target"), FieldPanel("unit"), FieldPanel("due_on")]),
+        FieldPanel("measure"),
     ]
 
     class Meta(Orderable.Meta):

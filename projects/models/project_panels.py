@@ -22,10 +22,10 @@ PLAN = ("plan", "risks", "sustainability")
 PROPOSAL = (*ABOUT, *NEED, *PLAN)
 ROWS = {
     "leads": ("name", "role", "phone", "agreed"),
-    "milestones": ("label", "target", "unit", "due_on"),
+    "milestones": ("label", "target", "unit", "due_on", "measure"),
     "budget_lines": ("category", "label", "unit_price", "quantity", "unit", "source"),
 }
-OFFICE_ONLY = ("round", "code", "story", "photo")
+OFFICE_ONLY = ("round", "code", "story", "photo", "satisfaction")
 
 
 def project_panels() -> TabbedInterface:
@@ -85,7 +85,8 @@ def _budget() -> ObjectList:
 
 
 def _story() -> ObjectList:
-    return ObjectList([FieldPanel("photo"), FieldPanel("story")], heading=_("4 · Story"))
+    survey = FieldPanel("satisfaction", widget=Select)
+    return ObjectList([FieldPanel("photo"), FieldPanel("story"), survey], heading=_("4 · Story"))
 
 
 def _address() -> ObjectList:

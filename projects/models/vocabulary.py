@@ -46,6 +46,18 @@ class Source(models.TextChoices):
     IN_KIND = "in_kind", _("in kind")
 
 
+class Measure(models.TextChoices):
+    """What counts a target in the reports."""
+
+    SESSIONS = "sessions", _("activities held")
+    PERSON_TIMES = "person_times", _("person-times")
+    PEOPLE = "people", _("people who came")
+    NEWCOMERS = "newcomers", _("people who came for the first time")
+    HOURS = "hours", _("volunteer hours")
+    ANSWERS = "answers", _("who took part in the poll that is the evidence")
+    OUTPUTS = "outputs", _("outputs that are filed")
+
+
 class LineOfMoney(models.Model):
     """What a line says, whether it is planned or awarded. Yuan with two places."""
 
