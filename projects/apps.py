@@ -21,11 +21,18 @@ class ProjectsConfig(AppConfig):
         from . import receivers
         from .models import (
             AwardLine,
+            Evaluation,
             Grant,
             GrantPaper,
             Holiday,
             Objection,
+            Output,
+            Package,
+            PanelMember,
+            PanelMinutes,
             ProjectPage,
+            Report,
+            Review,
             RoundPage,
             Transition,
         )
@@ -40,4 +47,12 @@ class ProjectsConfig(AppConfig):
         for record in (Grant, Transition, AwardLine, GrantPaper, Objection):
             policy = CommunityPolicy(record, actions={"view"})
             register_permission_policy(record, policy, exact_class=True)
+        for record in (Report, Evaluation, Output, Package):
+            of_archive = CommunityPolicy(record, actions=())
+            register_permission_policy(record, of_archive, exact_class=True)
+        # Reviews have screens of their own: nobody meets them in Wagtail's lists.
+        register_permission_policy(Review, CommunityPolicy(Review, actions=()), exact_class=True)
+        for of_office in (PanelMember, PanelMinutes):
+            none = SubDistrictPolicy(of_office, actions=())
+            register_permission_policy(of_office, none, exact_class=True)
         autodiscover_modules("project_links", "project_archive")

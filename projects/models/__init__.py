@@ -3,6 +3,8 @@
 from .pages import BudgetLine, Milestone, ProjectLead, ProjectPage
 from .proofs import GrantPaper, Objection
 from .records import AwardLine, Grant, Status, Transition
+from .reports import Evaluation, Output, Package, Report
+from .reviews import Mark, PanelMember, PanelMinutes, Review
 from .rounds import Criterion, Holiday, InstalmentShare, RoundAccount, RoundPage
 from .rules import CategoryCap, Gate, RequiredPaper
 from .vocabulary import Category, Source
@@ -13,16 +15,24 @@ __all__ = [
     "Category",
     "CategoryCap",
     "Criterion",
+    "Evaluation",
     "Gate",
     "Grant",
     "GrantPaper",
     "Holiday",
     "InstalmentShare",
+    "Mark",
     "Milestone",
     "Objection",
+    "Output",
+    "Package",
+    "PanelMember",
+    "PanelMinutes",
     "ProjectLead",
     "ProjectPage",
+    "Report",
     "RequiredPaper",
+    "Review",
     "RoundAccount",
     "RoundPage",
     "Source",
