@@ -46,12 +46,14 @@ class Parts:
 
     `frame` has the cover, the imprint, what follows the last chapter, the back cover, and last a
     page with the running head of left pages; its last page before the back cover may be repeated.
+    `tabs` has two pages for each chapter, a left one and a right one.
     """
 
     frame: Part
     contents: Part
     chapters: Sequence[BoundChapter]
     numbers: Part
+    tabs: Part
 
 
 def first_pages(chapters: Sequence[BoundChapter], contents_pages: int) -> list[int]:
@@ -81,6 +83,7 @@ class _Leaf:
     page: int
     numbered: bool = False
     head: tuple[Part, int] | None = None
+    tab: int | None = None  # the chapter, from 0
     moved: bool = True
 
 
@@ -91,10 +94,10 @@ def _leaves(parts: Parts) -> Iterator[_Leaf]:
     yield _Leaf(frame, 1)
     for page in range(len(parts.contents)):
         yield _Leaf(parts.contents, page, numbered=True)
-    for chapter in parts.chapters:
+    for tab, chapter in enumerate(parts.chapters):
         for page in range(chapter.pages):
             head = (chapter.part, chapter.pages) if page else None
-            yield _Leaf(chapter.part, page, numbered=True, head=head)
+            yield _Leaf(chapter.part, page, numbered=True, head=head, tab=tab)
     for page in range(FRONT, back):
         yield _Leaf(frame, page)
     missing = page_count(parts) - len(parts.contents) - sum(c.pages for c in parts.chapters)
@@ -152,6 +155,9 @@ class _Binder:
     def _finish(self, page: Object, leaf: _Leaf, number: int) -> None:
         right = number % 2 == 1
         stamps = {}
+        if leaf.tab is not None:
+            place = 2 * leaf.tab + right
+            stamps[f"/Tab{place}"] = (self.parts.tabs, place)
         if leaf.numbered:
             stamps[f"/Number{number}"] = (self.parts.numbers, number - 1)
         if leaf.head:

@@ -10,6 +10,7 @@ from .colours import tones
 from .composing import Book, Chapter, Imprint
 from .formats import Format
 from .parts import PLACEHOLDERS
+from .tabs import tabs
 
 # Page numbers are set by the dozen, on paper of each format.
 NUMBERS = 48
@@ -31,7 +32,8 @@ def title(book: Book) -> str:
 
 def whole(book: Book, imprint: Imprint, form: Format, **options: Any) -> str:
     """Return the book in one piece; `options` are `tagged`, `bleed` and `spare`."""
-    context = _framed(book, imprint, form) | options
+    index = {"tabs": tabs(form, len(book.chapters))}
+    context = _framed(book, imprint, form) | index | options
     return _written("print/handbook.html", context, title(book))
 
 
@@ -84,6 +86,12 @@ def numbers(form: Format, last: int) -> str:
     pages = -(-last // NUMBERS) * NUMBERS
     context = {"format": form, "tones": PLACEHOLDERS, "pages": pages}
     return _written("print/parts/numbers.html", context, "")
+
+
+def tab_pages(form: Format, count: int) -> str:
+    """Return empty pages with the tabs of so many chapters: of each one a left, then a right."""
+    context = {"format": form, "tones": PLACEHOLDERS, "tabs": tabs(form, count)}
+    return _written("print/parts/tabs.html", context, "")
 
 
 def _framed(book: Book, imprint: Imprint, form: Format) -> dict[str, Any]:

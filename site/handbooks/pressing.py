@@ -67,6 +67,7 @@ class _Work:
     frame: Part | None = None
     chapters: list[BoundChapter] = field(default_factory=list)
     numbers: Part | None = None
+    tabs: Part | None = None
     contents: Part | None = None
     fault: PrintFault | None = None
 
@@ -81,7 +82,7 @@ class _Work:
         frame, contents, numbers = self.frame, self.contents, self.numbers
         assert frame is not None
         assert contents is not None
-        return Parts(frame, contents, self.chapters, numbers or contents)
+        return Parts(frame, contents, self.chapters, numbers or contents, self.tabs or contents)
 
     def bound(self) -> Result:
         """The finished book."""
@@ -122,13 +123,16 @@ def _set_contents(works: Sequence[_Work]) -> None:
         unsettled = again
         if not unsettled:
             break
-    _set_numbers([work for work in works if work.fault is None])
+    _set_stamps([work for work in works if work.fault is None])
 
 
-def _set_numbers(works: Sequence[_Work]) -> None:
-    asked = [documents.numbers(work.order.format, page_count(work.parts())) for work in works]
-    for work, outcome in zip(works, _parts(asked), strict=True):
-        work.numbers = _taken(work, outcome, "")
+def _set_stamps(works: Sequence[_Work]) -> None:
+    """Set what is stamped on the pages of many books: page numbers and tabs."""
+    numbers = [documents.numbers(work.order.format, page_count(work.parts())) for work in works]
+    tabs = [documents.tab_pages(work.order.format, len(work.chapters)) for work in works]
+    parts = _parts([*numbers, *tabs])
+    for work, number, tab in zip(works, parts, parts[len(works) :], strict=False):
+        work.numbers, work.tabs = _taken(work, number, ""), _taken(work, tab, "")
 
 
 def _taken(work: _Work, outcome: Part | PrintFault, chapter: str) -> Part | None:

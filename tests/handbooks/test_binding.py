@@ -73,7 +73,8 @@ def test_the_pages_lie_away_from_the_fold(bound: Bound) -> None:
     def edge(number: int) -> float:
         """Where the text begins, in millimetres."""
         ink = page[number].point(lambda value: 255 if value < 128 else 0)
-        box = ink.crop((0, 100, ink.width, ink.height - 100)).getbbox()
+        tabs = 40  # pixels at either edge
+        box = ink.crop((tabs, 100, ink.width - tabs, ink.height - 100)).getbbox()
         assert box is not None
         return box[0] / 100 * 25.4
 
@@ -121,6 +122,22 @@ def links(pdf: bytes) -> list[tuple[int, int, str]]:
                 to = numbers[link.Dest[0].objgen] if "/Dest" in link else 0
                 found.append((number, to, "" if to else str(link.A.URI)))
     return found
+
+
+def test_every_page_of_a_chapter_has_its_tab_at_the_outer_edge(bound: Bound) -> None:
+    accent = (0x7A, 0x3E, 0x2B)
+    images = pictures(bound.pdf)
+    starts = [page for _title, page in bound.contents]
+    heights = []
+    for page in range(starts[0], starts[-1] + 1):
+        image = images[page - 1]
+        outer = image.width - 3 if page % 2 else 2
+        column = [image.getpixel((outer, y)) == accent for y in range(image.height)]
+        heights.append(next(y for y in range(image.height) if all(column[y : y + 12])))
+        inner = 2 if page % 2 else image.width - 3
+        assert image.getpixel((inner, heights[-1] + 5)) != accent
+    assert heights == sorted(heights)
+    assert len(set(heights)) == len(starts)
 
 
 def test_links_lead_to_the_pages_of_the_book(bound: Bound) -> None:

@@ -63,8 +63,8 @@ def printed(asked: list[Order], store: Shelf) -> tuple[list[Bound], int]:
 
 def test_what_books_share_is_set_once(store: Shelf) -> None:
     books, documents = printed(orders(), store)
-    # of each: frame and own chapter; of both: three chapters, the contents, the page numbers
-    assert documents == 2 * 2 + 3 + 1 + 1
+    # of each: frame and own chapter; of both: three chapters, contents, page numbers, tabs
+    assert documents == 2 * 2 + 3 + 1 + 1 + 1
     assert books[0].pdf != books[1].pdf
 
 
@@ -136,7 +136,7 @@ def test_a_damaged_entry_is_set_anew(store: Shelf) -> None:
     pressing._opened.clear()
     again, documents = printed(orders(), store)
     assert again == books
-    assert documents == 9
+    assert documents == 10
 
 
 def test_a_faulty_chapter_stops_its_own_book_and_is_named(store: Shelf) -> None:
