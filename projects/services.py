@@ -12,8 +12,9 @@ from communities.freshness import freshen
 
 from .errors import BadScore, NotInReview, NotYours
 from .lifecycle import Actor, apply, is_actor
-from .models import Grant, ProjectPage, RoundAccount, RoundPage, Status, Transition
+from .models import Grant, ProjectPage, Review, RoundAccount, RoundPage, Status, Transition
 from .models.vocabulary import CENT
+from .reviewing.errors import ScoredByReviews
 
 Step = tuple[str, datetime, Any] | tuple[str, datetime, Any, str]
 
@@ -73,9 +74,14 @@ def submit(page: ProjectPage, *, by: Any, at: datetime, note: str = "") -> Trans
 
 @transaction.atomic
 def record_score(grant: Grant, score: Decimal | str, *, by: Any, at: datetime) -> Grant:
-    """Write down the panel's score of 100; while the review lasts it can be corrected."""
+    """Write down the score of a panel that judged on paper; while the review lasts it can change.
+
+    Where reviewers judge on the site, the score is theirs (`reviewing.judging.settle`).
+    """
     if not is_actor(grant, by, Actor.OFFICER):
         raise NotYours
+    if Review.objects.filter(grant=grant, taken_back_at=None).current().exists():
+        raise ScoredByReviews
     points = _points(score)
     during_review = Grant.objects.filter(pk=grant.pk, status=Status.IN_REVIEW)
     if not during_review.update(score=points):

@@ -15,6 +15,7 @@ from wagtail.log_actions import LogFormatter
 from . import admin_views, paper_views
 from .lifecycle import MOVES
 from .models import ProjectPage, RoundPage, Status
+from .reviewing import hooks as of_the_panel  # noqa: F401 - registers itself
 from .viewsets import HolidayViewSet, ProjectListingViewSet, RoundListingViewSet
 
 

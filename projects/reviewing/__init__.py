@@ -1,0 +1,1 @@
+"""The panel of a round: who judges what, the scores, their sum."""
