@@ -253,3 +253,31 @@ class DoorTooLate(Refusal):
         "The session is over, and so is checking in by phone. Enter the sign-in sheet, or check "
         "people in at the desk."
     )
+
+
+class CodeVoid(Refusal):
+    """A sign-up that was cancelled, a companion who stepped back."""
+
+    code = "code_void"
+    message = _("This code is not valid any more: the sign-up was cancelled. Please ask the desk.")
+
+
+class OtherSession(Refusal):
+    """A code of another session or activity."""
+
+    code = "other_session"
+    message = _("This code is for another session. Look at the day and the title on it.")
+
+
+class DoorOver(Refusal):
+    """A scan from after the end of the link."""
+
+    code = "door_over"
+    message = _("The check-in link had ended. The desk will look at this one.")
+
+
+class DoorClosed(Refusal):
+    """The link was withdrawn, or is over for good."""
+
+    code = "door_closed"
+    message = _("This check-in link is not valid any more. Please ask the desk for a new one.")

@@ -16,10 +16,12 @@ from printing.enlarging import Format
 from printing.links import short_url
 from printing.sheets import Params, Sheet, Visitor, sheet
 
+from . import door_papers as _door  # noqa: F401 - registers its sheet
 from .models import ActivityPage, Places, ServiceRecord
 from .presenting import audience_text, contact_of
 from .printed import lists, roster, service, sign_in
 from .records import papers as _records  # noqa: F401 - registers its sheet
+from .statistics import papers as _statistics  # noqa: F401
 
 ALSO = 3  # further sessions that a poster has room for
 

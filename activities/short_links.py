@@ -5,7 +5,8 @@ from django.urls import reverse
 from printing.codes import number_code, number_of
 from printing.links import short_link
 
-from .models import Companion, Places, ServiceRecord, SignUp
+from .models import Companion, Door, Places, ServiceRecord, SignUp
+from .models.door import DOOR_KIND
 from .models.hours import CODE_KIND as RECORD
 from .models.sign_ups import CODE_KIND
 
@@ -38,3 +39,10 @@ def service_record(code: str) -> str | None:
     """The page that says whether the paper is true."""
     known = ServiceRecord.objects.filter(code=code).exists()
     return reverse("activities:service_record", args=[code]) if known else None
+
+
+@short_link(DOOR_KIND)
+def door(code: str) -> str | None:
+    """The page at the door, for whoever holds the link."""
+    known = Door.objects.filter(code=code).exists()
+    return reverse("activities:door", args=[code]) if known else None

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
+from .door_urls import urlpatterns as door
 from .records.urls import urlpatterns as records
+from .resident_urls import urlpatterns as residents
+from .statistics.urls import urlpatterns as statistics
 from .views import desk, hours, leader, listing, mine, paper
 
 app_name = "activities"
 urlpatterns = [
+    *residents,
     path("activities/", listing.activity_list, name="list"),
     path("activities.csv", listing.activity_csv, name="csv"),
     path("activities/<int:pk>.ics", listing.activity_ics, name="ics"),
@@ -36,5 +40,7 @@ urlpatterns = [
     path("desk/activities/<int:pk>/waiting-list.pdf", paper.waiting_list, name="waiting_list"),
     path("desk/activities/<int:pk>/calls.pdf", paper.call_list, name="call_list"),
     path("desk/check-in/<str:code>/", desk.check_in_code, name="check_in_code"),
+    *door,
     *records,
+    *statistics,
 ]

@@ -26,6 +26,13 @@ from .views.repeating import repeat
 ACTIONS = {
     "activities.cancel": (_("cancelled"), _("Sign-up cancelled")),
     "activities.companion_left": (_("companion stepped back"), _("One companion stepped back")),
+    "activities.door_open": (_("check-in link"), _("Check-in link made")),
+    "activities.door_revoke": (_("check-in link"), _("Check-in link withdrawn")),
+    "activities.sheet_finish": (_("sign-in sheet"), _("Sign-in sheet entered")),
+    "activities.companion_swapped": (_("companion swapped"), _("Another companion comes")),
+    "activities.call_off": (_("called off"), _("Session called off")),
+    "activities.hold": (_("held after all"), _("Session held after all")),
+    "activities.move": (_("moved"), _("Session moved")),
     "activities.skip": (_("skipped"), _("Skipped on the waiting list, so that others may pass")),
     "activities.made_up": (_("made up"), _("A missed session noted as made up")),
     "activities.made_up_back": (_("made up: taken back"), _("A made-up session taken back")),

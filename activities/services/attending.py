@@ -50,7 +50,7 @@ def welcome(  # noqa: PLR0913 - each says something of its own
     name = name.strip()
     if not name:
         raise errors.NobodyNamed
-    known = _known(places, name, building)
+    known = known_here(places, name, building)
     if known:
         return check_in(places, known, scan_id=scan_id, at=at, by=by, kind=Attendance.Kind.WALK_IN)
     return _add(
@@ -67,7 +67,8 @@ def welcome(  # noqa: PLR0913 - each says something of its own
     )
 
 
-def _known(places: Places, name: str, building: Building | None) -> Resident | None:
+def known_here(places: Places, name: str, building: Building | None) -> Resident | None:
+    """The resident, if just one has this name in this building."""
     if building is None:
         return None
     found = Resident.objects.active().filter(
@@ -112,7 +113,12 @@ def _with_place(sign_up: SignUp | None) -> SignUp | None:
 
 
 def _add(row: Attendance) -> Attendance:
-    """Insert the row, or find the one that another scan made; a corrected one counts again."""
+    """Insert the row, or find the one that another scan made; a corrected one counts again.
+
+    Raises `CalledOff`: the codes of a session that does not take place check nobody in.
+    """
+    if row.places.called_off_at is not None:
+        raise errors.CalledOff
     freshen(row.community_id)
     try:
         with transaction.atomic():

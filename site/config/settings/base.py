@@ -175,6 +175,10 @@ ACCOUNT_RATE_LIMITS = {
     "slip": "120/10m/ip",  # a whole building may sit behind one address
     "slip_unknown": "20/10m/ip",
     "print": "30/m/ip",
+    "activity": "30/10m/ip",  # sign-ups without an account
+    "activity_code": "120/10m/ip",
+    "door": "600/m/key",  # of one check-in link: walk-ins, refused codes, repetitions
+    "door_unknown": "20/10m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Linli"
