@@ -23,11 +23,13 @@ from .slips import (
     slip_of_code,
     slips_in_door_order,
 )
+from .spreading import ask_everywhere
 from .voiding import void
 
 __all__ = [
     "Figures",
     "Receipt",
+    "ask_everywhere",
     "cast",
     "cast_by_slip",
     "close_due",

@@ -24,7 +24,8 @@ def polls_of_round(call: RoundPage) -> list[Poll]:
     """The published polls that ask about this round, one of each community that asks."""
     asking = PollQuestion.objects.filter(round=call, retired=False, kind=Kind.PROJECTS)
     polls = Poll.objects.published().filter(pk__in=asking.values("poll"))
-    return list(polls.exclude(state=Poll.State.VOIDED).select_related("page", "community"))
+    polls = polls.exclude(state=Poll.State.VOIDED).order_by("community__code", "pk")
+    return list(polls.select_related("page", "community"))
 
 
 def approval_ballots(poll: Poll) -> Iterator[frozenset[uuid.UUID]]:

@@ -28,11 +28,12 @@ def keep_photo(batch: Batch, file: IO[bytes], *, at: datetime, by: User) -> Batc
     if not manages(by, batch.community_id):
         raise NotYours
     photo = BatchPhoto(batch=batch, taken_at=at, taken_by=by)
-    photo.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(_set_anew(file)))
+    photo.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(set_anew(file)))
     return photo
 
 
-def _set_anew(file: IO[bytes]) -> bytes:
+def set_anew(file: IO[bytes], longest: int = LONGEST_SIDE) -> bytes:
+    """Return the picture as a JPEG made from its pixels alone; raises `BadPhoto`."""
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise BadPhoto
@@ -43,7 +44,7 @@ def _set_anew(file: IO[bytes]) -> bytes:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise BadPhoto from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest, longest))
     out = BytesIO()
     upright.save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -19,16 +19,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from communities.errors import Refusal
 from communities.models import Building
-from communities.roles import led_buildings, managed_community_ids, manages
+from communities.roles import is_officer, led_buildings, managed_community_ids, manages
 from home.dates import day_text
 from printing.jobs import order
 from surveys import serials
 from surveys.asking import asked
 from surveys.models import Poll, Slip
 from surveys.presenting import result_of, state_words
-from surveys.services import issue_slips, note_deliveries, open_batch, void
+from surveys.services import ask_everywhere, issue_slips, note_deliveries, open_batch, void
 from surveys.services.electorate import voters_of
 from surveys.services.slips import building_key, door_key
+from surveys.services.spreading import without_poll
 from surveys.slips_paper import door_name, mark_of, mark_text
 from surveys.vocabulary import Electorate, Kind
 
@@ -169,11 +170,19 @@ def _show(request: HttpRequest, poll: Poll, form: OpenBatchForm | None = None) -
         "sealed": poll.state == Poll.State.SEALED,
         "batch_form": form or OpenBatchForm(initial={"received_on": today}),
         "words": poll.questions.filter(kind=Kind.TEXT, retired=False) if shown else (),
+        "everywhere": _everywhere(request, poll),
         "named_answers": shown and not poll.secret,
         "can_void": poll.state == Poll.State.PUBLISHED,
         "breadcrumbs": [(_("Polls on paper"), reverse("surveys:desk")), (poll.page.title, "")],
     }
     return render(request, "surveys/desk_poll.html", context)
+
+
+def _everywhere(request: HttpRequest, poll: Poll) -> list[str]:
+    """Communities that the office can still ask about this poll's round."""
+    if not is_officer(user_of(request), poll.community.sub_district):
+        return []
+    return [community.name for community in without_poll(poll)]
 
 
 @login_required
@@ -240,6 +249,20 @@ def void_poll(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The poll is void; its page says why. Copy it to ask anew."))
+    return redirect("surveys:desk_poll", pk)
+
+
+@login_required
+@require_POST
+def everywhere(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask about the projects of a round in all communities of the sub-district."""
+    poll = desk_poll(request, pk)
+    try:
+        made = ask_everywhere(poll, by=user_of(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Polls published: %(number)s") % {"number": len(made)})
     return redirect("surveys:desk_poll", pk)
 
 
