@@ -37,6 +37,11 @@ class ShownSession:
         return span_text(self.places.starts_at, self.places.ends_at)
 
     @property
+    def change(self) -> str:
+        """That it was moved or called off, and why."""
+        return change_text(self.places)
+
+    @property
     def can_sign_up(self) -> bool:
         """Whether the button leads to a form."""
         return self.tone in {"open", "waiting"} and bool(self.places.pk)
@@ -61,6 +66,7 @@ def shown(places: Places, at: datetime, attended: int = 0) -> ShownSession:
 def _state(places: Places, at: datetime) -> tuple[str, str]:
     for holds, state, tone in (
         (places.retired, _("not offered any more"), "stopped"),
+        (places.called_off_at, _("called off"), "stopped"),
         (at >= places.ends_at, _("over"), "done"),
         (at >= places.starts_at, _("going on now"), "done"),
         (places.opens_at and at < places.opens_at, _("sign-up not open yet"), "draft"),
@@ -94,6 +100,20 @@ def places_text(places: Places) -> str:
     return f"{text} · {waiting_text(places.waiting)}" if places.waiting else text
 
 
+def change_text(places: Places) -> str:
+    """That it was called off or moved, from when and where, and why; empty when it was not."""
+    if places.called_off_at is not None:
+        return _("Called off. %(reason)s") % {"reason": places.reason}
+    if places.changed_at is None or places.was_at is None:
+        return ""
+    before = day_text(places.was_at, clock=True)
+    if places.was_in != places.place:
+        before = f"{before} · {places.was_in}"
+    return " ".join(
+        filter(None, [_("Moved; before: %(before)s.") % {"before": before}, places.reason])
+    )
+
+
 def waiting_text(waiting: int) -> str:
     """How many sign-ups wait."""
     return ngettext("%(n)d waits", "%(n)d wait", waiting) % {"n": waiting}
@@ -110,6 +130,8 @@ def audience_text(page: ActivityPage, grids: Iterable[Grid] | None = None) -> st
         parts = ["、".join(names)]
     if ages := age_text(page.youngest, page.oldest):
         parts.append(ages)
+    if page.by_name:
+        parts.append(_("also by name and phone"))
     if page.companions_max:
         parts.append(
             ngettext(
@@ -211,6 +233,7 @@ def page_context(page: ActivityPage, request: HttpRequest, at: datetime) -> dict
         "main": main,
         "sessions": sessions,
         "over": over,
+        "change": change_text(main.places) if main else "",
         "facts": _facts(page, main, len(sessions), None if preview else grids_of(page=page.pk)),
         "numbers": _numbers(sessions, at),
         "names": names,

@@ -1,7 +1,7 @@
 """Forms about sessions: adding them by a rule, moving one, calling some off."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -96,3 +96,31 @@ def _day(typed: str, first: date) -> date | None:
         return this if this >= first else this.replace(year=first.year + 1)
     except ValueError:
         return None
+
+
+class ReasonForm(forms.Form):
+    """Why a session is called off; it is told to everybody."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=100,
+        help_text=gettext_lazy("Everybody who is signed up reads it, and so does the page."),
+        error_messages={"required": gettext_lazy("Please write why; people will ask.")},
+    )
+
+
+class MoveForm(ReasonForm):
+    """Another time or place for one session."""
+
+    day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
+    begins = forms.TimeField(label=gettext_lazy("Begins at"), widget=ClockInput())
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=ClockInput())
+    place = forms.CharField(label=gettext_lazy("Where"), max_length=80)
+    field_order = ["day", "begins", "ends", "place", "reason"]
+
+    def span(self) -> tuple[datetime, datetime]:
+        """Beginning and end, aware."""
+        given = self.cleaned_data
+        start = datetime.combine(given["day"], given["begins"])
+        end = datetime.combine(given["day"], given["ends"])
+        return timezone.make_aware(start), timezone.make_aware(end)

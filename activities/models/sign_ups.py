@@ -54,8 +54,10 @@ class SignUp(CommunityRecord):
         PHONE = "phone", _("phone")
         DESK = "desk", _("desk")
         LEADER = "leader", _("building leader")
+        BY_NAME = "by_name", _("web, by name and phone")
 
     STANDING = (State.IN, State.WAITING)
+    BY_THEMSELVES = (Channel.WEB, Channel.BY_NAME)
 
     places = models.ForeignKey(
         Places, on_delete=models.PROTECT, related_name="sign_ups", verbose_name=_("session")

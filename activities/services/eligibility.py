@@ -13,6 +13,8 @@ def require_open(places: Places, at: datetime) -> None:
     """Refuse before `opens_at` and from `closes_at` on: the deadline itself is too late."""
     if places.retired:
         raise errors.Retired
+    if places.called_off_at is not None:
+        raise errors.CalledOff
     if places.opens_at is not None and at < places.opens_at:
         raise errors.NotOpenYet
     if at >= places.closes_at:
@@ -21,9 +23,9 @@ def require_open(places: Places, at: datetime) -> None:
 
 def require_eligible(places: Places, resident: Resident) -> None:
     """Refuse who is not meant; raises the first reason."""
-    if resident.status != Resident.Status.VERIFIED and (
-        places.open_to == ActivityPage.OpenTo.RESIDENTS
-        or resident.status != Resident.Status.PENDING
+    unconfirmed = places.by_name or places.open_to == ActivityPage.OpenTo.ANYONE
+    if resident.status != Resident.Status.VERIFIED and not (
+        unconfirmed and resident.status == Resident.Status.PENDING
     ):
         raise errors.NotConfirmed
     if (

@@ -31,9 +31,10 @@ def promote(places: Places, at: datetime, newcomer: SignUp | None = None) -> lis
     """Move up from the head as long as there is room, write the counters and tell those people.
 
     `places` is locked. A group at the head that does not fit keeps the free places until all fit,
-    or until it is skipped. A `newcomer` reads the answer on the screen and is not told again.
+    or until it is skipped. Nobody moves up in a session that is not held. A `newcomer` reads the
+    answer on the screen and is not told again.
     """
-    promoted = list(_fitting(places)) if places.waiting else []
+    promoted = list(_fitting(places)) if places.waiting and places.is_held else []
     places.waiting -= len(promoted)
     if promoted:
         SignUp.objects.filter(pk__in=[one.pk for one in promoted]).update(

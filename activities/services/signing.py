@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -19,6 +20,7 @@ from . import queue
 from .eligibility import require_eligible, require_open
 
 Companions = Sequence[str]
+Answers = Sequence[dict[str, Any]]
 
 
 def sign_up(  # noqa: PLR0913 - each says something of its own
@@ -26,6 +28,8 @@ def sign_up(  # noqa: PLR0913 - each says something of its own
     resident: Resident,
     *,
     companions: Companions = (),
+    answers: Answers = (),
+    beside: Sequence[int] = (),
     channel: str,
     key: str,
     at: datetime,
@@ -33,19 +37,22 @@ def sign_up(  # noqa: PLR0913 - each says something of its own
 ) -> SignUp:
     """Sign a resident and companions (nicknames) up; the answer says `in` or `waiting`.
 
+    `answers` are to the questions of the session, `beside` the sessions asked for in one form.
     The same `key` with the same content gives the same sign-up again, with other content
     `KeyReused`. Raises a `Refusal` when the session is not open to this person now, and
     `AlreadySignedUp` for a second sign-up of a person. Measured: 5 statements for a place, 8 for
     the waiting list, 1 more for companions, around them BEGIN and COMMIT.
     """
     names = [name.strip() for name in companions if name.strip()]
-    body_hash = _hash(places, resident, names)
+    body_hash = hash_of(places.pk, resident, names, answers, beside)
     try:
         with transaction.atomic():
             if earlier := _earlier(places, resident, key, body_hash):
                 return earlier
             _require_welcome(places, resident, names, at)
+            _require_answers(places, answers, channel)
             new = SignUp(places=places, resident=resident, channel=channel, key=key, at=at, by=by)
+            new.answers = list(answers)
             new.community_id, new.party = places.community_id, 1 + len(names)
             new.body_hash = body_hash
             _place(places, new, at)
@@ -59,9 +66,16 @@ def sign_up(  # noqa: PLR0913 - each says something of its own
         raise
 
 
-def _hash(places: Places, resident: Resident, names: list[str]) -> str:
-    body = json.dumps([places.pk, resident.pk, names], ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
+def hash_of(
+    places_id: int,
+    resident: Resident,
+    names: Sequence[str],
+    answers: Answers,
+    beside: Sequence[int] = (),
+) -> str:
+    """Hash what was asked, to tell a second tap from another request."""
+    body = [places_id, resident.pk, list(names), list(answers), sorted(beside)]
+    return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()
 
 
 def _earlier(places: Places, resident: Resident, key: str, body_hash: str) -> SignUp | None:
@@ -85,6 +99,14 @@ def _require_welcome(places: Places, resident: Resident, names: list[str], at: d
         raise errors.TooManyCompanions
     if places.capacity is not None and 1 + len(names) > places.capacity:
         raise errors.GroupTooLarge
+
+
+def _require_answers(places: Places, answers: Answers, channel: str) -> None:
+    """Residents answer what must be answered; the desk may leave it open."""
+    if places.questions and channel in SignUp.BY_THEMSELVES:
+        given = {answer["key"] for answer in answers if answer["answer"]}
+        if any(asked["required"] and asked["key"] not in given for asked in places.questions):
+            raise errors.NeedsAnswer
 
 
 def _take(places: Places, people: int) -> bool:
@@ -151,25 +173,3 @@ def _of(sign_up: SignUp) -> Q:
     return Q(places=sign_up.places_id, resident=sign_up.resident_id) | Q(
         companion__sign_up=sign_up.pk
     )
-
-
-@transaction.atomic
-def drop_companion(companion: Companion, *, at: datetime, by: User | None) -> None:
-    """Let one companion step back; the place is free for the head of the waiting list."""
-    sign_up = companion.sign_up
-    places = queue.lock(sign_up.places_id)
-    current = SignUp.objects.get(pk=sign_up.pk)
-    if current.state == SignUp.State.CANCELLED:
-        raise errors.AlreadyCancelled
-    if at >= places.ends_at:
-        raise errors.AlreadyOver
-    if Attendance.objects.filter(companion=companion).standing().exists():
-        raise errors.WasThere
-    if not Companion.objects.filter(pk=companion.pk, left_at__isnull=True).update(left_at=at):
-        raise errors.AlreadyCancelled
-    SignUp.objects.filter(pk=current.pk).update(party=F("party") - 1)
-    if current.is_in:
-        queue.release(places, 1)
-    log(current, "activities.companion_left", user=by, title=places.title)
-    freshen(places.community_id)
-    queue.promote(places, at)

@@ -1,5 +1,7 @@
 """Tags for the screens of activities: `{% load activities %}`."""
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from printing.links import short_url
 from printing.qr import svg_data_uri
 
-from .. import presenting
+from .. import presenting, questions
 from ..models import Places
 
 register = template.Library()
@@ -30,3 +32,9 @@ def check_in_qr(code: str, size: int = 220) -> SafeString:
 def places_text(places: Places) -> str:
     """Places left, capacity and waiting list in one line."""
     return presenting.places_text(places)
+
+
+@register.filter
+def answers_text(answers: list[dict[str, Any]]) -> str:
+    """What was answered at sign-up, in one line."""
+    return questions.answers_text(answers)

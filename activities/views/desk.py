@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from activities import services
+from activities.calling import callers
 from activities.forms import CallerForm, PersonForm
 from activities.models import ActivityPage, Attendance, Companion, Places, SignUp
 from activities.presenting import shown
@@ -30,7 +31,6 @@ from .mine import user_of
 
 PER_PAGE = 100
 SESSIONS_PER_PAGE = 30
-MOST_OF_A_NAME = 20
 
 
 def desk_places(request: HttpRequest, pk: int) -> tuple[Places, User]:
@@ -218,8 +218,8 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallerForm(request.POST, places=places)
     if not form.is_valid():
         return _show(request, places, caller=form)
-    found = _candidates(places, form)
-    if len(found) != 1:
+    found, sure = callers(places, form)
+    if len(found) != 1 or not sure:
         if not found:
             form.add_error("name", _nobody())
         return _show(request, places, caller=form, candidates=found)
@@ -228,6 +228,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             places,
             found[0],
             companions=form.nicknames(),
+            answers=form.answers(),
             channel=form.cleaned_data["channel"],
             key=form.cleaned_data["key"],
             at=timezone.now(),
@@ -246,16 +247,6 @@ def _nobody() -> str:
         "Nobody of this name is confirmed here. Look at the spelling and the building, or confirm "
         "their entry first; on the day they can come as a walk-in."
     )
-
-
-def _candidates(places: Places, form: CallerForm) -> list[Resident]:
-    asked = form.cleaned_data
-    found = Resident.objects.verified().filter(community=places.community_id, name=asked["name"])
-    if asked["resident"]:
-        found = found.filter(pk=asked["resident"])
-    if asked["building"]:
-        found = found.filter(household__building=asked["building"])
-    return list(found.select_related("household__building")[:MOST_OF_A_NAME])
 
 
 def _own(places: Places, pk: int) -> SignUp:
@@ -307,13 +298,11 @@ def undo(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_safe
 def check_in_code(request: HttpRequest, code: str) -> HttpResponse:
     """Where a QR code leads: the resident's own page, or for a worker one button."""
     sign_up = _bearer(code)
-    user = user_of(request)
-    if not manages(user, sign_up.community_id):
+    if not manages(request.user, sign_up.community_id):
         return redirect("activities:confirmation", sign_up.code)
     guest = next((one for one in sign_up.companions.all() if one.code == code), None)
     context = {

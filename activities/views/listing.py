@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,8 +39,15 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         "items": [_card(places, request) for places in page],
         "page_obj": page,
         "query": query.urlencode(),
+        "calendar": _calendar(narrowed),
     }
     return render(request, "activities/activity_list.html", context)
+
+
+def _calendar(narrowed: SessionFilter) -> str:
+    """The calendar of the community that was chosen."""
+    chosen = narrowed.form.cleaned_data.get("community") if narrowed.form.is_valid() else None
+    return reverse("activities:community_feed", args=[chosen.pk]) if chosen else ""
 
 
 def _narrowed(request: HttpRequest) -> SessionFilter:

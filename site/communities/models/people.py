@@ -78,6 +78,7 @@ class Resident(CommunityRecord):
         LETTER = "letter", _("door letter")
         IMPORT = "import", _("import")
         DESK = "desk", _("desk")
+        SIGN_UP = "sign_up", _("sign-up for an activity")
 
     ACTIVE = (Status.PENDING, Status.VERIFIED)
 
