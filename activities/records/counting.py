@@ -15,19 +15,19 @@ MERGED = Resident.Status.MERGED
 
 
 def people_in(rows: AttendanceQuerySet) -> int:
-    """How many different people these person-times are.
+    """How many different people these person-times are; two queries.
 
     A resident is one however often they came; so is a companion by guardian and nickname, and a
     walk-in by name and building. A walk-in without a building is one each time: nobody knows.
     """
-    residents = rows.exclude(resident__status=MERGED).order_by()
-    known = residents.aggregate(n=Count("resident", distinct=True))["n"]
-    others = rows.filter(resident__isnull=True).order_by()
-    guests = others.filter(companion__isnull=False)
-    pairs = guests.values("companion__sign_up__resident", "companion__nickname").distinct()
-    walk_ins = others.filter(companion__isnull=True)
-    placed = walk_ins.filter(building__isnull=False).values("name", "building").distinct()
-    return int(known + pairs.count() + placed.count()) + walk_ins.filter(building=None).count()
+    nobody_knows = Q(resident=None, companion=None, building=None)
+    found = rows.order_by().aggregate(
+        known=Count("resident", distinct=True, filter=~Q(resident__status=MERGED)),
+        unplaced=Count("pk", filter=nobody_knows),
+    )
+    others = rows.filter(resident__isnull=True).exclude(nobody_knows).order_by()
+    by = ("companion__sign_up__resident", "companion__nickname", "name", "building")
+    return int(found["known"] + found["unplaced"]) + others.values(*by).distinct().count()
 
 
 def first_ever(rows: AttendanceQuerySet) -> AttendanceQuerySet:

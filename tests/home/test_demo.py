@@ -1,6 +1,6 @@
 """The demonstration: the file's figures, the same rows at a second load, and more of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -17,6 +17,9 @@ from pypdf import PdfReader
 from wagtail.models import Collection, Page
 
 from activities.models import ActivityPage, Attendance, Places, SignUp
+from activities.statistics.figures import Cut, figures_of
+from activities.statistics.filters import sessions_between
+from activities.statistics.scopes import of_sub_district
 from communities.models import (
     Community,
     Estate,
@@ -25,6 +28,7 @@ from communities.models import (
     NoticePage,
     Resident,
     ServicePhone,
+    SubDistrict,
 )
 from handbooks.models import Delivery, HandbookPage
 from home.demo.days import SHANGHAI
@@ -92,6 +96,16 @@ def test_budget_lines_add_up_to_the_files_categories(on_friday: None) -> None:
 def test_434_signed_up_and_346_came(on_friday: None) -> None:
     assert SignUp.objects.filter(state=SignUp.State.IN).count() == 434
     assert Attendance.objects.count() == 346
+
+
+def test_the_figures_of_the_sub_district_say_434_and_346(on_friday: None) -> None:
+    """Each from a computation: places taken, and attendance that counts."""
+    scope = of_sub_district(SubDistrict.objects.get())
+    year = sessions_between(scope, date(2026, 1, 1), date(2026, 12, 31))
+    found = figures_of(Cut(scope.communities, year))
+
+    assert (found.signed_up, found.person_times) == (434, 346)
+    assert sum(n for _month, n in found.months) == 346
 
 
 def test_every_activity_has_the_files_figures(on_friday: None) -> None:
