@@ -37,6 +37,8 @@ ACTIONS = {
     "activities.made_up": (_("made up"), _("A missed session noted as made up")),
     "activities.made_up_back": (_("made up: taken back"), _("A made-up session taken back")),
     "activities.export": (_("exported"), _("Exported")),
+    "activities.stock": (_("stock entered"), _("Entered in the stock of supplies")),
+    "activities.claim_off": (_("supplies put back"), _("A household’s supplies put back")),
 }
 
 

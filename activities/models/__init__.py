@@ -4,23 +4,30 @@ from .attendance import Attendance, AttendanceCorrection, Departure
 from .door import Door, Scan
 from .feeds import CalendarFeed
 from .hours import ServiceRecord
+from .lots import Lot, Portion
 from .make_ups import MakeUp
 from .pages import ActivityPage, Session
 from .places import Places
 from .questions import SignUpQuestion
 from .sheets import SheetMark, SheetPhoto, SheetRow, SignInSheet
 from .sign_ups import Companion, SignUp
+from .supplies import Claim, Item, PickUp, StockEntry, Supply
 
 __all__ = [
     "ActivityPage",
     "Attendance",
     "AttendanceCorrection",
     "CalendarFeed",
+    "Claim",
     "Companion",
     "Departure",
     "Door",
+    "Item",
+    "Lot",
     "MakeUp",
+    "PickUp",
     "Places",
+    "Portion",
     "Scan",
     "ServiceRecord",
     "Session",
@@ -30,4 +37,6 @@ __all__ = [
     "SignInSheet",
     "SignUp",
     "SignUpQuestion",
+    "StockEntry",
+    "Supply",
 ]

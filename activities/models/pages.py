@@ -198,6 +198,15 @@ class ActivityPage(CommunityScopedPage):
                 "half a year after the session."
             ),
         ),
+        InlinePanel(
+            "items",
+            heading=_("Supplies"),
+            label=_("Item"),
+            help_text=_(
+                "What is handed out to households. An item that you take out is kept for the "
+                "record and is given out no more."
+            ),
+        ),
         FieldPanel("body"),
         FieldPanel("project"),
         FieldPanel("story"),

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from activities.models import ActivityPage, Places
 from activities.services.checking import mend_counters
 from activities.services.publishing import publish_activity
+from activities.supplies.publishing import keep_supplies
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         """Write one line for each thing that was mended, then how many there were."""
         mended = 0
         for page in ActivityPage.objects.live().iterator(chunk_size=200):
-            for change in publish_activity(page):
+            for change in [*publish_activity(page), *keep_supplies(page)]:
                 mended += 1
                 self.stdout.write(f"page {page.pk}: {change}")
         for pk in Places.objects.values_list("pk", flat=True).iterator(chunk_size=500):
