@@ -13,8 +13,9 @@ from printing.links import short_url
 
 from .errors import NotClosed
 from .models import Poll
-from .presenting import asked, charts, result_of, turnout_facts, who
+from .presenting import asked, charts, outcomes, result_of, turnout_facts, who
 from .tally import Result
+from .trend import trend_rows
 from .vocabulary import Kind
 
 MOST_ASKED = 4  # questions that a poster can hold
@@ -95,7 +96,9 @@ def result_context(poll: Poll, result: Result) -> dict[str, Any]:
         "numbers": _numbers(poll, result),
         "series": [_("On the web"), _("On paper")],
         "questions": [_question(chart, page.title) for chart in charts(result, poll)],
+        "trend": stack(trend_rows(result), [_("On the web"), _("On paper")], None),
         "outcome": page.outcome,
+        "outcomes": [title for title, _url in outcomes(page)],
         "about": " · ".join([span_text(poll.opens_at, poll.closes_at), who(poll)]),
         "url": short_url(code),
         "code": code,

@@ -18,6 +18,7 @@ from surveys.models import BallotText, Poll, PollPage
 from surveys.services.electorate import Voter
 from surveys.services.sealing import ensure_sealed
 from surveys.tally import BuildingTurnout, OptionCount, QuestionCount, Result
+from surveys.trend import trend_rows
 from surveys.vocabulary import Electorate, Kind, Phase
 
 TONES = {Phase.UPCOMING: "waiting", Phase.OPEN: "open", Phase.CLOSED: "done"}
@@ -45,6 +46,8 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
         "turnout": turnout_facts(poll, result) if result else [],
         "buildings": place_rows(result.buildings) if result else [],
         "grids": place_rows(result.grids) if result else [],
+        "trend": trend_rows(result) if result else [],
+        "outcomes": outcomes(page) if result else [],
     }
 
 
@@ -163,12 +166,17 @@ def points(question: QuestionCount) -> list[tuple[str, int]]:
 
 
 def groups_of(poll: Poll | None, question: QuestionCount) -> list[tuple[str, int]]:
-    """Answers in words as they were grouped by hand, the largest group first."""
+    """Answers in words as they were grouped by hand, the largest group first.
+
+    A group under the smallest number shown is not named: with what is in no group it is the rest.
+    """
     if poll is None:
         return []
     texts = BallotText.objects.filter(question__poll=poll, question__key=question.key)
     rows = texts.exclude(group="").values_list("group").annotate(n=Count("ballot"))
-    return [(group, n) for group, n in rows.order_by("-n", "group")]
+    shown = [(group, n) for group, n in rows.order_by("-n", "group") if n >= poll.smallest_cell]
+    rest = question.words - sum(n for _group, n in shown)
+    return [*shown, (_("all other answers"), rest)] if shown and rest else shown
 
 
 def decimal_text(number: Fraction) -> str:
@@ -182,6 +190,12 @@ def leader(question: QuestionCount) -> str:
     most = max((row.total for row in question.options), default=0)
     leaders = [row.label for row in question.options if row.total == most and most > 0]
     return leaders[0] if len(leaders) == 1 else ""
+
+
+def outcomes(page: PollPage) -> list[tuple[str, str]]:
+    """What came of it, as far as it can be read: title and page of the project and the activity."""
+    pages = (page.outcome_project, page.outcome_activity)
+    return [(one.title, one.get_url() or "") for one in pages if one is not None and one.live]
 
 
 def turnout_facts(poll: Poll, result: Result) -> list[tuple[str, str, str]]:

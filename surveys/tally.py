@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, F, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from communities.naming import natural_key
 from surveys.models import BallotChoice, BallotText, Batch, Poll
-from surveys.vocabulary import Electorate, Kind, Origin
+from surveys.vocabulary import ORIGIN_OF, Channel, Electorate, Kind, Origin
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,15 @@ class BuildingTurnout:
 
 
 @dataclass(frozen=True)
+class Day:
+    """How many were put on the roll on a day, by channel; `on` is an ISO date."""
+
+    on: str
+    web: int
+    paper: int
+
+
+@dataclass(frozen=True)
 class Result:
     """The whole result of a poll, as it is fixed at sealing."""
 
@@ -80,6 +90,7 @@ class Result:
     unreadable: int = 0
     missing: int = 0
     grids: tuple[BuildingTurnout, ...] = ()
+    days: tuple[Day, ...] = ()
 
     @property
     def participants(self) -> int:
@@ -111,11 +122,12 @@ class Result:
             name: tuple(BuildingTurnout(**row) for row in data.get(name, ()))
             for name in ("buildings", "grids")
         }
-        return cls(**{**data, **places, "questions": questions})
+        days = tuple(Day(**row) for row in data.get("days", ()))
+        return cls(**{**data, **places, "questions": questions, "days": days})
 
 
 def count(poll: Poll) -> Result:
-    """Count the poll's ballots now; eight queries whatever their number."""
+    """Count the poll's ballots now; nine queries whatever their number."""
     from surveys.services.electorate import voters_of
 
     piles = dict(poll.ballots.values_list("origin").annotate(Count("pk")).order_by())
@@ -131,6 +143,7 @@ def count(poll: Poll) -> Result:
         questions=_questions(poll),
         buildings=buildings,
         grids=grids,
+        days=_days(poll),
         **_without_choice(poll),
     )
 
@@ -143,6 +156,24 @@ def _without_choice(poll: Poll) -> dict[str, int]:
         missing=Coalesce(Sum(F("stubs") - F("ballots")), 0),
     )
     return dict(sums)
+
+
+def _days(poll: Poll) -> tuple[Day, ...]:
+    """When people took part, day by day, those without anybody too; from the roll alone.
+
+    Ballots have no time. A batch of slips counts on the day on which its entry was begun.
+    """
+    rows = poll.roll.annotate(on=TruncDate("at")).values_list("on", "channel")
+    found: dict[date, Counter[Origin]] = {}
+    for on, channel, n in rows.annotate(n=Count("pk")).order_by():
+        found.setdefault(on, Counter())[ORIGIN_OF[Channel(channel)]] += n
+    if not found:
+        return ()
+    first, last = min(found), max(found)
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    nobody: Counter[Origin] = Counter()
+    counts = ((on, found.get(on, nobody)) for on in every)
+    return tuple(Day(on.isoformat(), n[Origin.WEB], n[Origin.PAPER]) for on, n in counts)
 
 
 def _building_path(poll: Poll) -> str:
