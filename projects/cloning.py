@@ -90,5 +90,6 @@ def clone_project(
     if old.community_id == community.pk and not page.leads.all():
         for lead in old.leads.all():
             page.leads.create(name=lead.name, role=lead.role, phone=lead.phone, user=lead.user)
+    page.save()
     page.save_revision(user=by)
     return page

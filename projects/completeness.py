@@ -163,3 +163,10 @@ def _caps(page: ProjectPage, call: RoundPage) -> Iterator[Missing]:
                     "most": f"{most:,.2f}",
                 },
             )
+
+
+def budget_notes(page: ProjectPage) -> list[str]:
+    """What stands against this budget: over or under the round's limits, over a cap."""
+    if page.round is None or not page.budget_lines.all():
+        return []
+    return [str(one) for one in (*_limits(requested(page), page.round), *_caps(page, page.round))]

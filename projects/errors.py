@@ -80,6 +80,12 @@ class Missing:
     field: str
     sentence: str | Promise
 
+    @property
+    def anchor(self) -> str:
+        """The place in the public form: a field's id, or the section of its rows."""
+        rows = ("leads", "milestones", "budget_lines")
+        return self.field if self.field in rows else f"id_{self.field}"
+
     def __str__(self) -> str:
         return str(self.sentence)
 

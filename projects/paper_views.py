@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,6 +22,7 @@ from home.dates import yuan_text
 from printing.enlarging import Format
 from printing.jobs import hand_out, order
 
+from .drafting import may_edit, version_of
 from .models import Grant, ProjectPage, RoundPage, Status
 from .totals import round_totals
 
@@ -36,7 +38,7 @@ def papers_of(page: ProjectPage, grant: Grant) -> list[str]:
         "project_proposal_form",
         *(["project_score_sheet"] if grant.submitted_at and grant.round_id else []),
         *(["project_decision_letter"] if grant.is_funded or grant.status in DECIDED else []),
-        *(["project_closing_report"] if grant.is_funded else []),
+        *(["project_midterm_report", "project_closing_report"] if grant.is_funded else []),
         "project_dossier",
     ]
 
@@ -55,6 +57,20 @@ def of_project(sheet: str) -> View:
         return order(request, sheet, params=params, community=page.community, back=back)
 
     return view
+
+
+@never_cache
+@require_safe
+@login_required
+def own_form(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The proposal form, for who writes the proposal."""
+    pages = ProjectPage.objects.select_related("community__sub_district", "community__page")
+    page: ProjectPage = get_object_or_404(pages, pk=pk)
+    if not may_edit(page, request.user):
+        raise Http404
+    params = {"project": page.pk, "version": version_of(page)}
+    back = reverse("projects:progress", args=[pk])
+    return order(request, "own_proposal_form", params=params, community=page.community, back=back)
 
 
 @never_cache

@@ -12,6 +12,7 @@ from communities.roles import is_officer
 from printing.sheets import Params, Sheet, Visitor, sheet
 
 from .clock import today
+from .drafting import may_edit
 from .errors import NothingToScore
 from .models import Grant, ProjectPage, RoundPage, Status
 from .printed import closing, dossier, letters, notice, proposal, review
@@ -44,6 +45,18 @@ def _of_office(user: Visitor, params: Params, community: Community | None) -> bo
 def _of_anybody(user: Visitor, params: Params, community: Community | None) -> bool:
     """A blank form is for anybody, once its round is published."""
     return RoundPage.objects.live().public().filter(pk=params["round"]).exists()
+
+
+def _of_its_leads(user: Visitor, params: Params, community: Community | None) -> bool:
+    """A proposal is printed for those who write it."""
+    found = ProjectPage.objects.filter(pk=params["project"]).first()
+    return found is not None and may_edit(found, user)
+
+
+@sheet("own_proposal_form", gettext_lazy("Proposal form"), may_see=_of_its_leads)
+def own_proposal_form(params: Params, language: str) -> Sheet:
+    """The same form, for the people at home who lead the project."""
+    return proposal_form(params, language)
 
 
 @sheet("proposal_form", gettext_lazy("Proposal form"))
@@ -116,6 +129,14 @@ def closing_report(params: Params, language: str) -> Sheet:
     grant = _grant(params)
     pdf = closing.closing_report(grant, at=timezone.now(), language=language)
     return Sheet(pdf, f"{_('Closing report')} {grant}")
+
+
+@sheet("midterm_report", gettext_lazy("Midterm report"))
+def midterm_report(params: Params, language: str) -> Sheet:
+    """The midterm report as it was handed in, or as the records have it now."""
+    grant = _grant(params)
+    pdf = closing.midterm_report(grant, at=timezone.now(), language=language)
+    return Sheet(pdf, f"{_('Midterm report')} {grant}")
 
 
 @sheet("dossier", gettext_lazy("Dossier"))

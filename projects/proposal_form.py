@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .forms import ProposalRules
 from .models import BudgetLine, Milestone, ProjectLead, ProjectPage
-from .models.project_panels import PROPOSAL, ROWS
+from .models.project_panels import ABOUT, NEED, PLAN, PROPOSAL, ROWS
 from .models.vocabulary import NOTHING, new_key
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 EMPTY_ROWS = {"leads": 1, "milestones": 2, "budget_lines": 3}
 MOST_ROWS = 60
+# What a complete proposal may leave out; the rest is asked for before it is handed in.
+MAY_STAY_EMPTY = ("evidence", "evidence_activity", "people", "role", "phone", "unit", "due_on")
 TALL = {"need": 6, "plan": 9, "risks": 4, "sustainability": 4}
 
 
@@ -41,8 +43,9 @@ class ProposalForm(ProposalRules, forms.ModelForm[ProjectPage]):
             field: Any = self.fields[name]
             field.queryset = field.queryset.live()
             field.empty_label = _("none")
-        for name in self.fields:
-            self.fields[name].required = name == "title"
+        for name, field in self.fields.items():
+            field.required = name == "title"
+            field.wanted = name not in MAY_STAY_EMPTY
 
 
 class Row(forms.ModelForm[Any]):
@@ -54,9 +57,10 @@ class Row(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
+        kwargs["empty_permitted"] = False  # what was not changed since it was read stands, too
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
+        for name, field in self.fields.items():
+            field.required, field.wanted = False, name not in MAY_STAY_EMPTY
         self.initial["key"] = self.instance.key or new_key()
 
     def _post_clean(self) -> None:
@@ -170,12 +174,25 @@ class Proposal:
         rows: Rows = made(self.data, prefix=name, there=list(getattr(self.page, name).all()))
         return rows
 
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What the project is and when."""
+        return [self.texts[name] for name in ABOUT]
+
+    @property
+    def need_and_plan(self) -> list[forms.BoundField]:
+        """Why, for whom, how."""
+        return [self.texts[name] for name in (*NEED, *PLAN)]
+
     def is_valid(self) -> bool:
         """Whether all that was typed can be kept."""
         return all([self.texts.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Each thing that cannot be kept: the field's id, and the sentence with its name."""
+        for name, rows in self.rows.items():
+            for sentence in rows.non_form_errors():
+                yield name, str(sentence)
         forms_of_rows = [form for rows in self.rows.values() for form in rows.forms]
         for form in (self.texts, *forms_of_rows):
             for name, errors in form.errors.items():

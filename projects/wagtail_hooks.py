@@ -18,6 +18,14 @@ from .models import ProjectPage, RoundPage, Status
 from .reviewing import hooks as of_the_panel  # noqa: F401 - registers itself
 from .viewsets import HolidayViewSet, ProjectListingViewSet, RoundListingViewSet
 
+PLAIN = {
+    "paper_in": gettext_lazy("Hand in a paper"),
+    "paper_back": gettext_lazy("Take a paper back"),
+    "holidays": gettext_lazy("Take over a list of holidays"),
+    "object": gettext_lazy("Object to an approval"),
+    "reply": gettext_lazy("Answer an objection"),
+}
+
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
@@ -42,6 +50,9 @@ def register_log_actions(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             return _("Score recorded: %(score)s") % {"score": log_entry.data.get("score", "")}
 
+    for action, label in PLAIN.items():
+        actions.register_action(f"projects.{action}", label, label)
+
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
@@ -64,6 +75,7 @@ def _papers() -> list[Any]:
         "grants/<int:pk>/proposal.pdf": ("project_proposal_form", of_project("proposal_form")),
         "grants/<int:pk>/score-sheet.pdf": ("project_score_sheet", paper_views.score_sheet),
         "grants/<int:pk>/letter.pdf": ("project_decision_letter", of_project("decision_letter")),
+        "grants/<int:pk>/midterm.pdf": ("project_midterm_report", of_project("midterm_report")),
         "grants/<int:pk>/closing.pdf": ("project_closing_report", of_project("closing_report")),
         "grants/<int:pk>/dossier.pdf": ("project_dossier", of_project("dossier")),
         "rounds/<int:pk>/papers/": ("round_papers", paper_views.RoundPapersView.as_view()),
