@@ -120,6 +120,8 @@ def why_not(member: PanelMember, grant: Grant, at_home: frozenset[int], team: Te
 @transaction.atomic
 def assign(grant: Grant, member: PanelMember, *, by: Any, at: datetime) -> Review:
     """Give one proposal to one reviewer; raises `Blocked` with the reason."""
+    seats = PanelMember.objects.select_related("user", "sub_district", "round")
+    member = seats.get(pk=member.pk)
     if grant.round is None or grant.round != member.round or member.left_at:
         raise Blocked(_("This reviewer does not sit in the panel of this round."))
     check_office(grant.round, by)

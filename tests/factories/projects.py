@@ -103,9 +103,12 @@ def project(community: Community, round_: RoundPage | None = None, **fields: Any
 
 
 def grant_at(
-    page: ProjectPage, status: str, *, worker: User, officer: User, score: str = "86.4"
+    page: ProjectPage, status: str, *, worker: User, officer: User, score: str | None = "86.4"
 ) -> Grant:
-    """The grant of a project on the usual way, up to `status` (at most `implementing`)."""
+    """The grant of a project on the usual way, up to `status` (at most `implementing`).
+
+    Without a `score` its reviewers have to give it.
+    """
     grant = open_grant(page)
     stops = ("submitted", "screened", "in_review", "on_notice", "approved", "implementing")
     reached = stops.index(grant.status) + 1 if grant.status in stops else 0
@@ -113,6 +116,6 @@ def grant_at(
         if grant.status == status:
             break
         apply(grant, action, by=worker if action == "submit" else officer, at=at)
-        if stop == "in_review":
+        if stop == "in_review" and score is not None:
             record_score(grant, score, by=officer, at=at)
     return grant
