@@ -1,5 +1,5 @@
 {% load static %}// Opens the page at the door without network: what was loaded once is kept, and asked for anew
-// whenever there is a network.
+// whenever there is a network. The page puts its own first copy among PAGES.
 const FILES = "linli-door-files";
 const PAGES = "linli-door-pages";
 const NEEDED = ["{% static 'css/site.css' %}", "{% static 'css/door.css' %}", "{% static 'js/site.js' %}", "{% static 'js/door/store.js' %}", "{% static 'js/door/reading.js' %}", "{% static 'js/door/sending.js' %}", "{% static 'js/door/door.js' %}", "{% static 'js/vendor/qr/decode.js' %}", "{% static 'img/mark.svg' %}"];
@@ -30,10 +30,4 @@ addEventListener("fetch", (event) => {
     if (copy) return copy;
     throw error;
   }));
-});
-
-// The first visit is loaded before this script runs; the page asks to keep itself.
-addEventListener("message", (event) => {
-  if (event.data?.keep) event.waitUntil(caches.open(PAGES).then((cache) => cache.add(event.data.keep)));
-  if (event.data?.forget) event.waitUntil(caches.open(PAGES).then((cache) => cache.delete(event.data.forget)));
 });

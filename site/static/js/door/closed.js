@@ -3,7 +3,7 @@
   const root = document.querySelector("[data-door-closed]");
   const code = root.dataset.doorClosed;
   await doorStore.forget(code);
-  (await navigator.serviceWorker?.getRegistration("/door/"))?.active?.postMessage({ forget: location.href });
+  if (window.caches) await (await caches.open("linli-door-pages")).delete(location.href);
   const rows = await doorStore.waiting(code);
   const show = (left) => {
     root.querySelector("[data-unsent]").hidden = !left.length;

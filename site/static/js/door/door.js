@@ -43,8 +43,9 @@
     panel.querySelector("small").textContent = detail;
   };
 
-  const state = (key, value) => {
-    part("state").textContent = say(key, value);
+  const state = async (key, value) => {
+    const left = key === "offline" ? (await doorStore.waiting(door.code)).length : 0;
+    part("state").textContent = [say(key, value), left && say("queued", left)].filter(Boolean).join(" · ");
     root.classList.toggle("is-offline", ["offline", "later"].includes(key));
   };
 
@@ -221,11 +222,12 @@
   field.addEventListener("input", search);
   part("finding").addEventListener("submit", (event) => {
     event.preventDefault();
-    const code = doorReading.code(field.value);
+    const typed = field.value.trim();
     const only = part("found").querySelectorAll("button");
-    if (code) {
-      byCode(code, "code");
-      field.value = "";
+    if (doorReading.code(typed) || /^[\w\s-]{6,}$/.test(typed)) {
+      byCode(typed, "code");
+      field.select();
+      if (doorReading.code(typed)) field.value = "";
       search();
     } else if (only.length === 1) only[0].click();
   });
@@ -312,8 +314,8 @@
   const keepPage = async () => {
     if (!navigator.serviceWorker) return;
     await navigator.serviceWorker.register(root.dataset.worker, { scope: root.dataset.scope });
-    const ready = await navigator.serviceWorker.ready;
-    ready.active.postMessage({ keep: location.href });
+    await navigator.serviceWorker.ready;
+    await (await caches.open("linli-door-pages")).add(location.href);
     root.dataset.kept = "1";
   };
 

@@ -15,6 +15,7 @@ window.doorSending = (() => {
     busy = true;
     try {
       let rows = await doorStore.waiting(door.code);
+      if (!rows.length) return;
       while (rows.length) {
         tell("sending", rows.length);
         if (!(await send(door, rows.slice(0, AT_ONCE), tell))) return;

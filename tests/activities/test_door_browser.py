@@ -1,0 +1,225 @@
+"""The door in a real browser: the network is cut, the page is loaded anew, and nothing is lost."""
+
+import io
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from activities.models import Attendance, Scan
+from activities.services.doors import open_door, revoke_door
+from printing import qr
+from printing.codes import grouped
+from printing.links import short_url
+from tests import factories
+from tests.conftest import CHROMIUM_FLAGS, chromium_path
+from tests.factories.activities import make_places, signed_up
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def community():
+    return factories.community()
+
+
+def session(community, **fields):
+    return make_places(community, starts_at=timezone.now() - HOUR, companions_max=1, **fields)
+
+
+def before(places, name, **fields):
+    """Somebody who signed up in time."""
+    resident = factories.neighbour(places.community, name=name)
+    return signed_up(places, resident, at=places.starts_at - HOUR, **fields)
+
+
+def link(places):
+    worker = factories.social_worker(places.community)
+    return open_door(places, at=timezone.now(), by=worker)
+
+
+def begin(page: Page, door, name="王阿姨") -> None:
+    page.goto(reverse("short_link", args=[door.code]))
+    page.get_by_label("您的称呼").fill(name)
+    page.get_by_role("button", name="开始").click()
+    page.wait_for_selector("[data-door][data-ready][data-kept]")
+
+
+def typed(page: Page, code: str) -> None:
+    page.get_by_label("姓名、楼栋或签到码").fill(code)
+    page.keyboard.press("Enter")
+
+
+def panel(page: Page):
+    return page.locator("[data-panel]")
+
+
+def cut(page: Page) -> None:
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("[data-door][data-ready]")
+
+
+def healed(page: Page) -> None:
+    page.context.set_offline(False)
+    expect(page.locator("[data-state]")).to_have_text("全部已发送", timeout=20_000)
+
+
+def test_without_network_the_phone_knows_who_comes_and_sends_it_later(phone, community, console):
+    places = session(community, capacity=3)
+    one, _two = before(places, "张桂芳"), before(places, "李建国", companions=["豆豆"])
+    late = before(places, "王秀英")
+    door = link(places)
+    begin(phone, door)
+
+    cut(phone)
+    expect(phone.locator("[data-state]")).to_contain_text("没有网络")
+    typed(phone, grouped(one.code).lower())
+    expect(panel(phone)).to_have_class(re.compile("door-panel--ok"))
+    expect(panel(phone)).to_contain_text("张*芳")
+    typed(phone, one.code)
+    expect(panel(phone)).to_have_class(re.compile("door-panel--again"))
+    typed(phone, late.code)
+    expect(panel(phone)).to_have_class(re.compile("door-panel--wait"))
+    typed(phone, "K2345678")
+    expect(panel(phone)).to_contain_text("这不是我们的签到码")
+    phone.get_by_label("姓名、楼栋或签到码").fill("李建国")
+    phone.get_by_role("button", name="签到 李建国").click()
+    phone.locator("[data-walk-in]").locator("xpath=ancestor::details/summary").click()
+    phone.get_by_label("姓名", exact=True).fill("马师傅")
+    phone.locator("[data-walk-in] button").click()
+    expect(panel(phone)).to_contain_text("马师傅")
+    cut(phone)
+    expect(phone.locator("[data-seen] li")).to_have_count(5)
+    assert not Scan.objects.exists()
+
+    healed(phone)
+    assert Scan.objects.count() == 5
+    came = Attendance.objects.select_related("resident").order_by("pk")
+    names = [row.resident.name if row.resident else row.name for row in came]
+    assert sorted(names) == sorted(["张桂芳", "李建国", "马师傅"])
+    assert set(Scan.objects.values_list("volunteer", flat=True)) == {"王阿姨"}
+    console.clear()  # the browser reports each request that found no network
+
+
+def test_two_phones_without_network_make_one_attendance_and_both_see_it(
+    open_page, community, console
+):
+    places = session(community)
+    row = before(places, "张桂芳")
+    door = link(places)
+    first, second = open_page(), open_page()
+    begin(first, door)
+    begin(second, door, "李阿姨")
+    for page in (first, second):
+        cut(page)
+        typed(page, row.code)
+        expect(panel(page)).to_have_class(re.compile("door-panel--ok"))
+    healed(first)
+    healed(second)
+    assert (Attendance.objects.count(), Scan.objects.count()) == (1, 2)
+    expect(panel(second)).to_have_class(re.compile("door-panel--again"))
+    expect(panel(second)).to_contain_text("王阿姨")
+    second.reload()
+    expect(second.locator("[data-doubles]")).to_contain_text("只计一次")
+    console.clear()
+
+
+def test_a_volunteer_is_checked_in_and_out(phone, community):
+    places = session(community, kind="volunteering")
+    row = before(places, "张桂芳")
+    begin(phone, link(places))
+    typed(phone, row.code)
+    expect(panel(phone)).to_contain_text("张桂芳")  # what the site answers has the whole name
+    phone.get_by_role("button", name="来签退").click()
+    typed(phone, row.code)
+    expect(panel(phone)).to_contain_text("已签退")
+    expect(phone.locator("[data-seen] li").first).to_contain_text("已发送")
+    [stay] = Attendance.objects.with_times()
+    assert stay.left_at > stay.at
+
+
+def test_when_the_link_is_withdrawn_the_list_leaves_the_phone_and_what_was_not_sent_stays(
+    phone, community, console
+):
+    places = session(community)
+    one, two = before(places, "张桂芳"), before(places, "李建国")
+    door = link(places)
+    begin(phone, door)
+    typed(phone, one.code)
+    expect(panel(phone)).to_contain_text("张桂芳")
+    cut(phone)
+    typed(phone, two.code)
+    revoke_door(door, at=timezone.now(), by=factories.social_worker(community))
+    phone.context.set_offline(False)
+
+    expect(phone.get_by_role("heading", name="这个链接已失效")).to_be_visible(timeout=20_000)
+    expect(phone.locator("[data-rows] li")).to_have_count(1)
+    kept = phone.evaluate(
+        "doorStore.get(`list:${document.querySelector('[data-door-closed]').dataset.doorClosed}`)"
+    )
+    assert kept is None
+    phone.get_by_role("button", name="从这部手机上删除").click()
+    expect(phone.locator("[data-rows] li")).to_have_count(0)
+    assert Scan.objects.count() == 1
+    console.clear()
+
+
+def test_the_page_is_readable_by_all(phone, community, axe):
+    places = session(community, kind="volunteering")
+    row = before(places, "张桂芳")
+    begin(phone, link(places))
+    assert axe(phone) == []
+    typed(phone, row.code)
+    expect(panel(phone)).to_contain_text("张桂芳")
+    assert axe(phone) == []
+
+
+# --- the camera -----------------------------------------------------------------------------------
+
+
+def film(path: Path, content: str) -> None:
+    """Write a video in which somebody holds this QR code before the camera (YUV4MPEG2)."""
+    width, height = 640, 480
+    picture = Image.new("L", (width, height), 190)
+    drawn = io.BytesIO()
+    qr.make(content).save(drawn, kind="png", scale=6, border=qr.QUIET_ZONE)
+    code = Image.open(drawn).convert("L").rotate(7, fillcolor=190, expand=True)
+    picture.paste(code, (150, 70))
+    grey = bytes([128]) * (width * height // 4)
+    frame = b"FRAME\n" + picture.tobytes() + grey + grey
+    head = f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420mpeg2\n".encode()
+    path.write_bytes(head + frame * 10)
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["as the browser is", "without BarcodeDetector"])
+def test_the_camera_reads_the_code_on_a_phone(own, browser, live_server, community, tmp_path):
+    places = session(community)
+    row = before(places, "张桂芳")
+    film(tmp_path / "door.y4m", short_url(row.code))
+    flags = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={tmp_path / 'door.y4m'}",
+    ]
+    chromium = browser.browser_type.launch(
+        executable_path=chromium_path(), args=[*CHROMIUM_FLAGS, *flags]
+    )
+    page = chromium.new_page(base_url=live_server.url, locale="zh-CN")
+    try:
+        if not own:
+            page.add_init_script("delete window.BarcodeDetector")
+        begin(page, link(places))
+        page.get_by_role("button", name="打开摄像头扫码").click()
+        expect(panel(page)).to_contain_text("张桂芳", timeout=20_000)
+        page.wait_for_timeout(1500)  # the camera sees the code again and again
+        page.get_by_role("button", name="关闭摄像头").click()
+        assert (Attendance.objects.get().kind, Scan.objects.count()) == ("qr", 1)
+    finally:
+        chromium.close()
