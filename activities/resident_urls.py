@@ -5,7 +5,7 @@ from django.urls import path
 from .views import by_name, changing, exporting, feeds, mine, series
 
 urlpatterns = [
-    path("activities/<int:pk>/sessions/", series.sign_up, name="series"),
+    path("activities/<int:pk>/sessions/", series.sign_up, name="sign_up_series"),
     path("activities/<int:pk>/by-name/", by_name.sign_up, name="by_name"),
     path("activities/<int:pk>/series.ics", feeds.series_file, name="series_ics"),
     path("activities/community/<int:pk>.ics", feeds.community_feed, name="community_feed"),

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from activities.models import ActivityPage, Places, Session
 from communities.freshness import freshen
+from home.dates import span_text
 
 from . import queue
 from .telling import tell_back_on, tell_moved, tell_retired
 
 IN_CALENDARS = frozenset({"title", "starts_at", "ends_at", "place", "retired"})
-WHEN_AND_WHERE = frozenset({"starts_at", "ends_at", "place"})
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def _change(places: Places, changed: dict[str, Any], at: datetime, reason: str) 
         also["sequence"] = F("sequence") + 1
     if "starts_at" in changed:
         also["reminded_at"] = None
-    moved = bool(WHEN_AND_WHERE & changed.keys()) and _is_news(places, at, reason)
+    moved = _reads_otherwise(places, changed) and _is_news(places, at, reason)
     if moved:
         also |= {"changed_at": at, "reason": reason}
         also |= {"was_at": places.starts_at, "was_in": places.place}
@@ -117,6 +117,13 @@ def _change(places: Places, changed: dict[str, Any], at: datetime, reason: str) 
         tell_moved(now, places, at)
     elif "retired" in changed:
         tell_back_on([now], at)
+
+
+def _reads_otherwise(places: Places, changed: dict[str, Any]) -> bool:
+    """Whether people would read another time or place; a revision keeps no microseconds."""
+    now = [changed.get(name, getattr(places, name)) for name in ("starts_at", "ends_at")]
+    before = span_text(places.starts_at, places.ends_at)
+    return span_text(*now) != before or changed.get("place", places.place) != places.place
 
 
 def _is_news(places: Places, at: datetime, reason: str) -> bool:
