@@ -20,11 +20,16 @@ class ProjectsConfig(AppConfig):
 
         from . import receivers
         from .models import (
+            Agreement,
+            Amendment,
             AwardLine,
+            Contribution,
             Evaluation,
+            Expense,
             Grant,
             GrantPaper,
             Holiday,
+            Instalment,
             Objection,
             Output,
             Package,
@@ -35,6 +40,7 @@ class ProjectsConfig(AppConfig):
             Review,
             RoundPage,
             Transition,
+            VoteDecision,
         )
 
         page_published.connect(
@@ -47,12 +53,13 @@ class ProjectsConfig(AppConfig):
         for record in (Grant, Transition, AwardLine, GrantPaper, Objection):
             policy = CommunityPolicy(record, actions={"view"})
             register_permission_policy(record, policy, exact_class=True)
-        for record in (Report, Evaluation, Output, Package):
+        money = (Agreement, Amendment, Contribution, Expense, Instalment)
+        for record in (Report, Evaluation, Output, Package, *money):
             of_archive = CommunityPolicy(record, actions=())
             register_permission_policy(record, of_archive, exact_class=True)
         # Reviews have screens of their own: nobody meets them in Wagtail's lists.
         register_permission_policy(Review, CommunityPolicy(Review, actions=()), exact_class=True)
-        for of_office in (PanelMember, PanelMinutes):
+        for of_office in (PanelMember, PanelMinutes, VoteDecision):
             none = SubDistrictPolicy(of_office, actions=())
             register_permission_policy(of_office, none, exact_class=True)
         autodiscover_modules("project_links", "project_archive")

@@ -1,5 +1,14 @@
 """Rounds, proposals and the records of grants."""
 
+from .decisions import Rule, VoteDecision
+from .money import (
+    Agreement,
+    AmendedLine,
+    Amendment,
+    Contribution,
+    Expense,
+    Instalment,
+)
 from .pages import BudgetLine, Milestone, ProjectLead, ProjectPage
 from .proofs import GrantPaper, Objection
 from .records import AwardLine, Grant, Status, Transition
@@ -7,19 +16,26 @@ from .reports import Evaluation, Output, Package, Report
 from .reviews import Mark, PanelMember, PanelMinutes, Review
 from .rounds import Criterion, Holiday, InstalmentShare, RoundAccount, RoundPage
 from .rules import CategoryCap, Gate, RequiredPaper
-from .vocabulary import Category, Source
+from .vocabulary import Awaits, Category, Source
 
 __all__ = [
+    "Agreement",
+    "AmendedLine",
+    "Amendment",
+    "Awaits",
     "AwardLine",
     "BudgetLine",
     "Category",
     "CategoryCap",
+    "Contribution",
     "Criterion",
     "Evaluation",
+    "Expense",
     "Gate",
     "Grant",
     "GrantPaper",
     "Holiday",
+    "Instalment",
     "InstalmentShare",
     "Mark",
     "Milestone",
@@ -35,7 +51,9 @@ __all__ = [
     "Review",
     "RoundAccount",
     "RoundPage",
+    "Rule",
     "Source",
     "Status",
     "Transition",
+    "VoteDecision",
 ]

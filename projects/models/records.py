@@ -222,6 +222,9 @@ class AwardLine(LineOfMoney, CommunityRecord):
         Grant, on_delete=models.PROTECT, related_name="lines", verbose_name=_("grant")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    spent = models.DecimalField(
+        _("spent"), max_digits=12, decimal_places=2, default=NOTHING, editable=False
+    )
 
     class Meta:
         verbose_name = _("award line")
@@ -230,7 +233,15 @@ class AwardLine(LineOfMoney, CommunityRecord):
         constraints = [
             models.UniqueConstraint(fields=["grant", "key"], name="an_award_line_has_its_own_key"),
             models.CheckConstraint(
-                condition=never_negative("unit_price", "quantity", "amount"),
+                condition=never_negative("unit_price", "quantity", "amount", "spent"),
                 name="an_award_line_is_never_negative",
             ),
+            models.CheckConstraint(
+                condition=at_most("spent", "amount"), name="expenses_are_at_most_their_line"
+            ),
         ]
+
+    @property
+    def left(self) -> Decimal:
+        """What can still be spent on it."""
+        return self.amount - self.spent

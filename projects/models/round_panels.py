@@ -44,6 +44,7 @@ def _money() -> ObjectList:
                 help_text=_("What is not listed has no cap of its own."),
             ),
             FieldPanel("negative_list"),
+            FieldPanel("free_percent"),
             InlinePanel(
                 "instalments",
                 heading=_("Instalments"),
@@ -93,9 +94,7 @@ def _papers() -> ObjectList:
                 "papers",
                 heading=_("Papers to be handed in"),
                 label=_("Paper"),
-                help_text=_(
-                    "A project waits for the papers of its next step."
-                ),
+                help_text=_("A project waits for the papers of its next step."),
             )
         ],
         heading=_("Papers"),

@@ -23,7 +23,7 @@ from communities.models.pages import SharedPage
 
 from ..forms import RoundPageForm
 from .round_panels import round_panels
-from .vocabulary import NOTHING, KeyInput, at_most, never_negative, new_key
+from .vocabulary import NOTHING, Awaits, KeyInput, at_most, never_negative, new_key
 
 WHOLE = 100
 
@@ -73,9 +73,7 @@ class RoundPage(SharedPage):
         _("points for each criterion"),
         default=100,
         choices=[(5, "5"), (10, "10"), (WHOLE, "100")],
-        help_text=_(
-            "Reviewers give each criterion 0 to so many points; weights do the rest."
-        ),
+        help_text=_("Reviewers give each criterion 0 to so many points; weights do the rest."),
     )
     uses_screening = models.BooleanField(_("the office screens"), default=True)
     uses_panel = models.BooleanField(_("a panel scores"), default=True)
@@ -90,6 +88,15 @@ class RoundPage(SharedPage):
         help_text=_(
             "So long a notice hangs at least after an objection was answered, so that everybody "
             "can read the answer. 0: it is not extended."
+        ),
+    )
+    free_percent = models.PositiveSmallIntegerField(
+        _("percent that may move freely"),
+        default=10,
+        validators=[MaxValueValidator(WHOLE)],
+        help_text=_(
+            "Changes between budget lines are in force at once, until together they come to so "
+            "much of the award; beyond it the office decides. 0: it always decides."
         ),
     )
     negative_list = models.TextField(
@@ -203,10 +210,13 @@ class InstalmentShare(Orderable):
     percent = models.PositiveSmallIntegerField(
         _("percent"), validators=[MinValueValidator(1), MaxValueValidator(WHOLE)]
     )
+    awaits = models.CharField(
+        _("waits for"), max_length=9, choices=Awaits, default=Awaits.AGREEMENT
+    )
 
     panels = [
         FieldPanel("key", widget=KeyInput, classname="w-hidden"),
-        FieldRowPanel([FieldPanel("label"), FieldPanel("percent")]),
+        FieldRowPanel([FieldPanel("label"), FieldPanel("percent"), FieldPanel("awaits")]),
     ]
 
     class Meta(Orderable.Meta):

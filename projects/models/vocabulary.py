@@ -58,6 +58,14 @@ class Measure(models.TextChoices):
     OUTPUTS = "outputs", _("outputs that are filed")
 
 
+class Awaits(models.TextChoices):
+    """What an instalment waits for."""
+
+    AGREEMENT = "agreement", _("the signed agreement")
+    MIDTERM = "midterm", _("the midterm, passed")
+    CLOSING = "closing", _("the closing report, accepted")
+
+
 class LineOfMoney(models.Model):
     """What a line says, whether it is planned or awarded. Yuan with two places."""
 
