@@ -147,7 +147,10 @@ def _require_movable(places: Places, starts_at: datetime, ends_at: datetime, at:
 def _carry_into_draft(
     page: ActivityPage, places: Places, wanted: dict[str, object], by: User
 ) -> None:
-    """Write the move into the latest revision too; one that waits to be published stays a draft."""
+    """Write the move into the latest revision too; one that waits to be published stays a draft.
+
+    Without a waiting draft Wagtail gives the live page, whose session has been moved already.
+    """
     if not page.latest_revision_id:
         return
     draft: ActivityPage = page.get_latest_revision_as_object()
