@@ -19,6 +19,7 @@ def words() -> dict[str, str]:
         "misread": _("This is no code of ours. Look for the name in the list."),
         "kept": _("kept on this phone, will be sent"),
         "sent": _("sent"),
+        "unsent": _("not sent yet"),
         "online": _("Online"),
         "offline": _("No network: carry on, everything is kept here"),
         "queued": _("% to send"),

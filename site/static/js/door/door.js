@@ -61,7 +61,7 @@
       const [name, said, kept] = ["b", "span", "small"].map((tag) => line.appendChild(document.createElement(tag)));
       name.textContent = `${one.at} ${one.name}`;
       said.textContent = one.said;
-      kept.textContent = one.sent ? say("sent") : say("kept");
+      kept.textContent = say(one.sent ? "sent" : "unsent");
       return line;
     }));
     part("seen-none").hidden = seen.length > 0;
