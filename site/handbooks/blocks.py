@@ -9,9 +9,18 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .body import ChapterBodyBlock
 from .data import data_choices
+from .pictograms import choices
 
 TITLE = 40
 LIMIT = 4  # pages of a chapter, unless its editor says otherwise
+
+
+class PictogramBlock(blocks.ChoiceBlock):
+    """The drawing beside a chapter's title."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        label = _("Drawing beside the title")
+        super().__init__(choices=choices, label=label, required=False, default="", **kwargs)
 
 
 class InsteadBlock(blocks.StructBlock):
@@ -19,6 +28,7 @@ class InsteadBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=TITLE)
     lead = blocks.TextBlock(label=_("In one or two sentences"), required=False, rows=2)
+    pictogram = PictogramBlock()
     body = ChapterBodyBlock(label=_("Text"))
     compared = blocks.BooleanBlock(
         label=_("I have compared it with the shared chapter as it is now"),
@@ -66,6 +76,7 @@ class OwnChapterBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=TITLE)
     lead = blocks.TextBlock(label=_("In one or two sentences"), required=False, rows=2)
+    pictogram = PictogramBlock()
     body = ChapterBodyBlock(label=_("Text"))
     page_limit = blocks.IntegerBlock(
         label=_("At most so many pages"), min_value=1, max_value=60, required=False, default=LIMIT
@@ -83,6 +94,7 @@ class DataChapterBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=TITLE)
     lead = blocks.TextBlock(label=_("In one or two sentences"), required=False, rows=2)
+    pictogram = PictogramBlock()
     source = blocks.ChoiceBlock(choices=data_choices, label=_("What it lists"))
     body = ChapterBodyBlock(label=_("Text after the tables"), required=False)
 

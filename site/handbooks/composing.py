@@ -32,6 +32,7 @@ class Chapter:
     lead: str
     html: SafeString
     tables: list[Table] = field(default_factory=list)
+    pictogram: str = ""
 
     def plain(self) -> list[Any]:
         """All that a reader sees of it, for the book's hash."""
@@ -39,7 +40,7 @@ class Chapter:
             [list(map(str, item.head)), item.rows, str(item.caption), item.kind]
             for item in self.tables
         ]
-        return [self.key, self.title, self.lead, self.html, tables]
+        return [self.key, self.title, self.lead, self.html, tables, self.pictogram]
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,8 @@ def _chapter(
     tables = [table for table in tables if table.rows]
     if kind == "data" and not tables and not value["body"]:
         return None
-    return Chapter(key, value["title"], value["lead"], _text(value["body"], context), tables)
+    text, pictogram = _text(value["body"], context), value.get("pictogram") or ""
+    return Chapter(key, value["title"], value["lead"], text, tables, pictogram)
 
 
 def _shared(
@@ -174,8 +176,10 @@ def _shared(
         return None
     own = next(iter(value.get("instead") or []), None)
     if own is not None and not previewed:
-        return Chapter(key, own["title"], own["lead"], _text(own["body"], context))
-    return Chapter(key, shared.title, shared.lead, _shared_text(shared, context))
+        text, pictogram = _text(own["body"], context), own.get("pictogram") or shared.pictogram
+        return Chapter(key, own["title"], own["lead"], text, pictogram=pictogram)
+    text = _shared_text(shared, context)
+    return Chapter(key, shared.title, shared.lead, text, pictogram=shared.pictogram)
 
 
 def _shared_text(shared: SharedChapter, context: dict[str, Any]) -> SafeString:

@@ -19,6 +19,7 @@ from communities.models import CommunityScopedPage, SubDistrict
 from ..blocks import LIMIT, ChaptersBlock
 from ..body import ChapterBodyBlock
 from ..panels import RemarksPanel, UsedInPanel
+from ..pictograms import choices as pictograms
 from ..previewing import PreviewOnPaper
 
 
@@ -40,6 +41,9 @@ class SharedChapter(
     )
     title = models.CharField(_("title"), max_length=40)
     lead = models.TextField(_("in one or two sentences"), blank=True, max_length=300)
+    pictogram = models.CharField(
+        _("drawing beside the title"), max_length=12, blank=True, choices=pictograms
+    )
     body = StreamField(ChapterBodyBlock(), blank=True, verbose_name=_("text"))
     page_limit = models.PositiveSmallIntegerField(
         _("at most so many pages"),
@@ -55,6 +59,7 @@ class SharedChapter(
         "title",
         "key",
         "lead",
+        "pictogram",
         "body",
         "page_limit",
         UsedInPanel(),

@@ -43,6 +43,7 @@ def _shared(office: SubDistrict, row: dict[str, Any]) -> SharedChapter:
             key=row["key"],
             title=row["title"],
             lead=row["lead"],
+            pictogram=row["pictogram"],
             body=_body(row["body"]),
         )
         found.save()
@@ -137,7 +138,7 @@ def _instead(text: dict[str, Any], community: Community, days: Days) -> list[dic
     row = text["instead"]
     body = _body(row["body"], community)
     compared = days.at(BUILT, "09:00")
-    words = {"title": row["title"], "lead": row["lead"], "body": body}
+    words = {"title": row["title"], "lead": row["lead"], "pictogram": "", "body": body}
     return [words | {"compared": False, "compared_at": compared}]
 
 
@@ -146,7 +147,8 @@ def _own(
 ) -> tuple[str, Any]:
     row = text[name]
     body = _body(row["body"], community, **words)
-    return "own", {"title": row["title"], "lead": row["lead"], "body": body, "page_limit": 4}
+    words = {name: row[name] for name in ("title", "lead", "pictogram")}
+    return "own", words | {"body": body, "page_limit": 4}
 
 
 def _data(
@@ -156,6 +158,7 @@ def _data(
     return "data", {
         "title": row["title"],
         "lead": row["lead"],
+        "pictogram": row["pictogram"],
         "source": source,
         "body": _body(row["body"], community, **words),
     }
