@@ -1,4 +1,4 @@
-"""Fifty at once for one household's ballot, over HTTP, on PostgreSQL."""
+"""Many at once for a household's one ballot, over HTTP, on all channels, on PostgreSQL."""
 
 import uuid
 from collections.abc import Iterator
@@ -11,8 +11,10 @@ import pytest
 from django.db import connection, connections
 from django.db.models import Count
 from django.test import Client
+from django.utils import timezone
 
 from surveys.models import Ballot, Poll, RollEntry
+from surveys.services import commit_batch, enter_ballot
 from tests import factories
 from tests.factories import surveys as make
 
@@ -93,3 +95,101 @@ def test_without_the_constraint_the_same_storm_counts_a_household_more_than_once
             if twice.exists():
                 break
         assert twice.exists()
+
+
+# --- every channel at once ----------------------------------------------------------------------
+
+DOORS = 20
+TIMES = 2  # each channel tries so often for each door
+REFUSED = ("您家已于", "对方已于", "已在这一批里")  # when and how the first was counted
+
+
+class Town:
+    """Twenty doors with a slip each, a worker, and a batch that is being entered."""
+
+    def __init__(self) -> None:
+        self.poll = make.poll(factories.community())
+        self.slips = make.slips(self.poll, DOORS)
+        self.worker = factories.social_worker(self.poll.community)
+        self.batch = make.batch(self.poll, by=self.worker)
+        self.option = str(make.options(self.poll)[0])
+
+    def attempts(self) -> list[tuple[Client, str, dict[str, str]]]:
+        """Two attempts a door on each of five channels: 200, each with a key of its own."""
+        made = []
+        for number, slip in enumerate(self.slips):
+            resident = factories.account_of(factories.resident(slip.household))
+            for user, address, fields in self.of_door(slip, resident) * TIMES:
+                client = Client(raise_request_exception=False, REMOTE_ADDR=f"10.0.{number}.1")
+                if user is not None:
+                    client.force_login(user)
+                made.append((client, address, {**fields, "key": str(uuid.uuid4())}))
+        return made
+
+    def of_door(self, slip: Any, resident: Any) -> list[tuple[Any, str, dict[str, str]]]:
+        page = self.poll.page_id
+        sent = {"choice": self.option, "step": "send", "for": str(slip.household_id)}
+        call = f"/desk/polls/{page}/call/?slip={slip.code}&channel="
+        return [
+            (resident, f"/polls/{page}/vote/", sent),
+            (None, f"/slips/{slip.code}/", sent),
+            (self.worker, f"{call}phone", sent),
+            (self.worker, f"{call}desk", sent),
+            (self.worker, f"/desk/batches/{self.batch.pk}/stub/", {"stub": slip.code}),
+        ]
+
+    def storm(self) -> list[Any]:
+        """All of them at the same moment."""
+        attempts = self.attempts()
+        start = Barrier(len(attempts))
+
+        def send(attempt: tuple[Client, str, dict[str, str]]) -> Any:
+            client, address, fields = attempt
+            start.wait()
+            try:
+                return client.post(address, fields, headers={"accept-language": "zh-hans"})
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(attempts)) as pool:
+            return list(pool.map(send, attempts))
+
+    def finish_the_pile(self) -> None:
+        """Enter a ballot for each stub that came in time, and count the batch."""
+        self.batch.refresh_from_db()
+        for _stub in range(self.batch.stubs):
+            enter_ballot(self.batch, [uuid.UUID(self.option)], by=self.worker)
+        if self.batch.stubs:
+            commit_batch(self.batch, at=timezone.now(), by=self.worker, last=True)
+
+
+def taken(answers: list[Any]) -> int:
+    """How many were told that they were counted: led to the receipt, or on to the next slip."""
+    return sum(
+        answer.status_code == 302 or "已计入。回执" in answer.content.decode() for answer in answers
+    )
+
+
+def test_two_hundred_attempts_on_all_channels_for_twenty_households_are_twenty_ballots():
+    town = Town()
+    answers = town.storm()
+    assert len(answers) == 200
+    assert max(answer.status_code for answer in answers) < 500
+    refused = [answer for answer in answers if answer.status_code != 302]
+    refused = [answer for answer in refused if "已计入。回执" not in answer.content.decode()]
+    assert (taken(answers), len(refused)) == (20, 180)
+    said = [answer.content.decode() for answer in refused]
+    assert not [text for text in said if not any(word in text for word in REFUSED)]
+    town.finish_the_pile()
+    assert RollEntry.objects.count() == Ballot.objects.count() == 20
+    assert RollEntry.objects.values("household").distinct().count() == 20
+
+
+def test_without_the_constraint_two_hundred_attempts_count_a_household_twice():
+    town = Town()
+    twice = RollEntry.objects.values("household").annotate(times=Count("pk")).filter(times__gt=1)
+    with without_the_guard():
+        answers = town.storm()
+        assert max(answer.status_code for answer in answers) < 500
+        assert twice.exists()
+        assert RollEntry.objects.count() > 20
