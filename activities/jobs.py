@@ -2,9 +2,19 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from communities.services.retention import rule
 from jobs.chores import every
 
+from .services import keeping
 from .services.reminding import remind
+
+
+@rule(_("answers at sign-up"))
+def purge_answers(at: datetime) -> int:
+    """Remove the answers to sessions that are long over."""
+    return keeping.purge_answers(at)
 
 
 @every(minutes=5)

@@ -13,17 +13,23 @@ from home.dates import span_text
 from .errors import WasThere
 from .models import Attendance, Companion, ServiceRecord, SignUp
 from .printed.service import hours_text
+from .questions import answers_text
 from .services import cancel
 
 
 @my_data("sign_ups", _("Activity sign-ups"))
 def signed_up(resident: Resident) -> list[Held]:
-    """Sign-ups with their state and the nicknames of companions."""
+    """Sign-ups with their state, the nicknames of companions and the answers."""
     rows = SignUp.objects.filter(resident=resident).select_related("places")
     return [
-        Held(row.places.title, row.at, "、".join([row.get_state_display(), *map(str, row.coming)]))
+        Held(row.places.title, row.at, _what(row))
         for row in rows.prefetch_related("companions").order_by("at")
     ]
+
+
+def _what(row: SignUp) -> str:
+    who = "、".join([row.get_state_display(), *map(str, row.coming)])
+    return " · ".join(filter(None, [who, answers_text(row.answers)]))
 
 
 @my_data("attendance", _("Activities attended"))
@@ -55,4 +61,5 @@ def forget(resident: Resident, at: datetime) -> None:
             cancel(row, at=at, by=None)
         except WasThere:
             continue  # the session is going on and this person is counted
+    SignUp.objects.filter(resident=resident).exclude(answers=[]).update(answers=[])
     Companion.objects.filter(sign_up__resident=resident).update(nickname="")

@@ -1,14 +1,17 @@
 """Questions, several sessions in one form, and a group that changes."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.my_data import chapters, forget_everywhere
 from activities import errors
 from activities.models import ActivityPage, Companion, SignUp, SignUpQuestion
 from activities.services import check_in, drop_companion, swap_companion
+from activities.services.keeping import ANSWERS_KEPT, purge_answers
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
 
@@ -131,6 +134,22 @@ def test_the_same_key_with_another_answer_is_a_conflict(as_resident, community, 
 def test_a_choice_needs_two_things_to_choose_from():
     with pytest.raises(Exception, match="choices"):
         SignUpQuestion(text="几号车", kind="choice", choices="一号").clean()
+
+
+def test_answers_go_half_a_year_after_the_session_and_when_somebody_is_erased(
+    as_resident, community, resident
+):
+    places = asking(community, LUNCH).places.get()
+    ask(as_resident, places, resident, question_1="素")
+    other = signed_up(places, channel="phone", answers=SignUp.objects.get().answers)
+    [known] = [chapter for chapter in chapters(resident) if chapter.key == "sign_ups"]
+    assert "中午吃什么 素" in known.held[0].note
+
+    assert purge_answers(places.ends_at + ANSWERS_KEPT) == 0
+    forget_everywhere(resident, timezone.now())
+    assert [row.answers for row in SignUp.objects.filter(resident=resident)] == [[]]
+    assert purge_answers(places.ends_at + ANSWERS_KEPT + timedelta(seconds=1)) == 1
+    assert SignUp.objects.get(pk=other.pk).is_in
 
 
 # --- several sessions ---------------------------------------------------------------------------
