@@ -10,8 +10,10 @@ equalshares.net). Each ballot owns an equal part of the budget, in whole currenc
 supporters of a project share its cost as equally as their money allows; the next project is the
 one with the most effective votes, that is cost divided by the largest payment. A tie is decided by
 the lower cost, then by more votes, then by the order in which the projects are listed. The
-endowment then grows by one unit a ballot, all is computed anew, and it ends at the first outcome
-to which no further project could be added, or before the first one that would overspend.
+endowment then grows by one unit a ballot, all is computed anew, and it ends before the first
+outcome that would overspend, or when every wanted project is funded. It does not end already at an
+outcome to which nothing can be added: a later one may spend more, and Wieliczka's official result
+of 2023 is such a one.
 """
 
 from .completion import equal_shares

@@ -11,7 +11,7 @@ FEW = 3
 
 
 def equal_shares(election: Election) -> Outcome:
-    """Raise the endowment unit by unit until the outcome is full, or the next would overspend."""
+    """Raise the endowment unit by unit as long as the outcome can be paid, or lacks something."""
     endowment = _last_endowment(election) if election.ballots else 0
     run = Run(election, endowment * election.unit, endowment * election.unit, Exact()).buy_all()
     winners = tuple(run.winners)
@@ -40,7 +40,7 @@ def _last_endowment(election: Election) -> int:
             continue
         if election.cost_of(winners) > election.budget:
             return last
-        if _is_full(election, winners):
+        if _has_all(election, winners):
             return endowment
         last = endowment + width - 1
         endowment += width
@@ -60,13 +60,10 @@ def _winners(election: Election, first: int, last: int) -> list[str] | None:
     return Run(election, low, high, Exact()).buy_all().winners
 
 
-def _is_full(election: Election, winners: list[str]) -> bool:
-    """Whether nothing could be added: no project fits, or every wanted one is funded."""
-    left = (election.budget - election.cost_of(winners)) * election.unit
+def _has_all(election: Election, winners: list[str]) -> bool:
+    """Whether every project that somebody wants is funded."""
     others = [key for key, cost in election.costs.items() if cost and key not in winners]
-    return all(election.costs[key] > left for key in others) or not any(
-        election.supporters[key] for key in others
-    )
+    return not any(election.supporters[key] for key in others)
 
 
 def _why_not(election: Election, run: Run, key: str) -> Reason:

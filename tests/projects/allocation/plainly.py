@@ -40,10 +40,10 @@ def largest_payment(money: list[Fraction], cost: Fraction) -> Fraction | None:
 
 
 def equal_shares_add1(election: Election) -> list[str]:
-    """One more unit for each ballot, and all anew, until it is full or the next overspends."""
+    """One more unit for each ballot, and all anew, until the next overspends or nothing lacks."""
     endowment = Fraction(election.budget // len(election.ballots))
     winners = equal_shares_once(election, endowment)
-    while not full(election, winners):
+    while not has_all(election, winners):
         endowment += 1
         following = equal_shares_once(election, endowment)
         if election.cost_of(following) > election.budget:
@@ -52,8 +52,9 @@ def equal_shares_add1(election: Election) -> list[str]:
     return winners
 
 
-def full(election: Election, winners: list[str]) -> bool:
-    others = [one for one in election.projects if one.key not in winners and one.cost]
-    left = election.budget - election.cost_of(winners)
-    wanted = [one for one in others if election.supporters[one.key]]
-    return not wanted or all(one.cost > left for one in others)
+def has_all(election: Election, winners: list[str]) -> bool:
+    return not any(
+        election.supporters[one.key]
+        for one in election.projects
+        if one.cost and one.key not in winners
+    )
