@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,16 +16,47 @@ from home.dates import day_text
 from .models import Batch, Poll, Suggestion
 
 CLOSING_SOON = timedelta(days=7)
+LONG_WAIT = 5  # days
+SHOWN = 8
 
 
 @waiting(order=20)
 def suggestions_without_answer(communities: Sequence[Community], at: datetime) -> Waiting:
-    """Suggestions that are owed an answer."""
+    """Suggestions that are owed an answer, the longest waiting first, and since when."""
     rows = Suggestion.objects.waiting().filter(community__in=communities)
-    counts = by_community(rows)
+    oldest = rows.order_by("created_at", "pk")[:SHOWN]
+    entries = [
+        Entry(
+            Truncator(row.text).chars(28),
+            reverse("suggestions:edit", args=[row.pk]),
+            gettext("since %(day)s, %(days)s days")
+            % {"day": day_text(row.created_at), "days": row.days_waited(at)},
+            urgent=row.days_waited(at) >= LONG_WAIT,
+        )
+        for row in oldest
+    ]
     url = reverse("suggestions:index")
     label = _("suggestions without an answer")
-    return Waiting("suggestions", label, counts, url, urgent=bool(counts))
+    counts = by_community(rows)
+    return Waiting("suggestions", label, counts, url, urgent=bool(counts), entries=entries)
+
+
+@waiting(order=25)
+def answers_from_outside(communities: Sequence[Community], at: datetime) -> Waiting:
+    """Suggestions that were passed on, and whose day is over without an answer."""
+    rows = Suggestion.objects.overdue(timezone.localdate(at)).filter(community__in=communities)
+    entries = [
+        Entry(
+            f"{row.passed_on_to}：{Truncator(row.text).chars(20)}",
+            reverse("suggestions:edit", args=[row.pk]),
+            gettext("asked for by %(day)s") % {"day": day_text(row.outside_due_on)},
+            urgent=True,
+        )
+        for row in rows.order_by("outside_due_on", "pk")[:SHOWN]
+    ]
+    url = f"{reverse('suggestions:index')}?overdue=true"
+    label = _("suggestions passed on and not answered in time")
+    return Waiting("suggestions_outside", label, by_community(rows), url, bool(entries), entries)
 
 
 @waiting(order=50)

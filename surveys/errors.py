@@ -190,6 +190,15 @@ class SuggestionRefused(Refusal):
     code = "suggestion_refused"
 
 
+class SuggestionUnknown(Refusal):
+    """A code that is no suggestion's."""
+
+    code = "suggestion_unknown"
+    message = _(
+        "There is no suggestion with this code. Please compare it with your slip once more."
+    )
+
+
 class WorksheetRefused(Refusal):
     """An owners' worksheet that cannot be changed so."""
 

@@ -12,10 +12,12 @@ from .owners.services import remove_names
 from .services import close_due
 from .services.naming import purge_names
 from .services.photos import purge_photos
+from .suggestions import purge_photos as purge_photos_of_suggestions
 
 rule(_("photos of batches of slips"))(purge_photos)
 rule(_("whose named ballots were whose"))(purge_names)
 rule(_("names on owners' worksheets"))(remove_names)
+rule(_("photos of suggestions"))(purge_photos_of_suggestions)
 
 
 @every(minutes=1)

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.my_data import Held, forgets, my_data
 from communities.models import Resident
-from surveys.models import NamedBallot, RollEntry, Suggestion
+from surveys.models import NamedBallot, PactAcceptance, RollEntry, Suggestion
 from surveys.services.naming import said_by
+from surveys.suggestions import drop_photo
 
 
 @my_data("polls", _("Polls"))
@@ -48,5 +50,22 @@ def suggested(resident: Resident) -> list[Held]:
 
 @forgets("suggestions")
 def forget(resident: Resident, at: datetime) -> None:
-    """Take the author from suggestions; the suggestion and its reply stay."""
+    """Take the author and the photos from suggestions; the words and their reply stay."""
+    for suggestion in Suggestion.objects.filter(author=resident).exclude(photo=""):
+        drop_photo(suggestion)
     Suggestion.objects.filter(author=resident).update(author=None)
+
+
+@my_data("pact", _("Residents' pact"))
+def accepted(resident: Resident) -> list[Held]:
+    """Versions of the pact that the resident accepted."""
+    rows = PactAcceptance.objects.filter(resident=resident).select_related("pact")
+    return [
+        Held(title=gettext("Version %(n)s") % {"n": row.pact.version}, at=row.at) for row in rows
+    ]
+
+
+@forgets("pact")
+def forget_pact(resident: Resident, at: datetime) -> None:
+    """That somebody accepted is of no use without the somebody."""
+    PactAcceptance.objects.filter(resident=resident).delete()

@@ -1,5 +1,6 @@
 """What can be printed of a poll; what stands on it is in `slips_paper` and `notices_paper`."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -11,12 +12,13 @@ from communities.roles import led_buildings, manages
 from printing.sheets import Params, Sheet, sheet
 
 from .errors import BatchRefused, NotClosed
-from .models import OwnersWorksheet, Poll, Slip
+from .models import OwnersWorksheet, Poll, Slip, Suggestion
 from .notices_paper import poll_poster, result_notice
 from .owners.paper import worksheet_pdf
 from .services import ensure_sealed
 from .services.slips import slips_in_door_order
 from .slips_paper import delivery_list_pdf, slips_pdf
+from .suggestions_paper import register_pdf, thanks_pdf
 
 
 def _poll(params: Params) -> Poll:
@@ -88,3 +90,22 @@ def owners_worksheet(params: Params, language: str) -> Sheet:
     worksheet = worksheets.get(pk=params["worksheet"])
     pdf = worksheet_pdf(worksheet, at=timezone.now(), language=language)
     return Sheet(pdf, _("Owners' worksheet") + f" {worksheet.title}")
+
+
+@sheet("suggestion_thanks", gettext_lazy("Slip of thanks"))
+def suggestion_thanks(params: Params, language: str) -> Sheet:
+    """Thanks for one suggestion, with the code that shows what became of it."""
+    suggestions = Suggestion.objects.select_related("community__sub_district")
+    suggestion = suggestions.get(pk=params["suggestion"])
+    return Sheet(thanks_pdf(suggestion, language=language), _("Slip of thanks"))
+
+
+@sheet("suggestion_register", gettext_lazy("Register of suggestions"))
+def suggestion_register(params: Params, language: str) -> Sheet:
+    """The suggestions of a period with what was decided; names are masked."""
+    community = Community.objects.select_related("sub_district").get(pk=params["community"])
+    first, last = date.fromisoformat(params["first"]), date.fromisoformat(params["last"])
+    pdf = register_pdf(
+        community, first, last, everything=bool(params.get("everything")), language=language
+    )
+    return Sheet(pdf, f"{_('Register of suggestions')} {community.name}")

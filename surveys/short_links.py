@@ -5,6 +5,7 @@ from django.urls import reverse
 from printing.links import short_link
 
 from .models.paper import SLIP_KIND
+from .models.suggestions import CODE_KIND
 from .services.casting import RECEIPT_KIND
 
 
@@ -18,3 +19,9 @@ def slip(code: str) -> str:
 def receipt(code: str) -> str:
     """Lead to the page that says whether a ballot was counted."""
     return reverse("surveys:receipt_code", args=[code])
+
+
+@short_link(CODE_KIND)
+def suggestion(code: str) -> str:
+    """Lead to what became of a suggestion."""
+    return reverse("surveys:suggestion_code", args=[code])

@@ -1,24 +1,18 @@
-"""Lists of the admin: polls, their turnout, suggestions."""
+"""Lists of the admin: polls and their turnout."""
 
-from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.pages.listing import PageFilterSet
-from wagtail.log_actions import log
 
 from communities.models import Community
-from communities.rowforms import RowForm
 from communities.viewsets import (
     CommunityColumn,
     CommunityModelViewSet,
@@ -26,10 +20,10 @@ from communities.viewsets import (
     CommunityPageListingViewSet,
 )
 from home.dates import day_text, share_text
-from surveys import suggestions
-from surveys.models import Batch, Poll, PollPage, RollEntry, Slip, Suggestion
+from surveys.models import Batch, Poll, PollPage, RollEntry, Slip
 from surveys.presenting import result_of
 from surveys.services import close_due
+from surveys.suggestion_viewset import SuggestionViewSet
 from surveys.tally import Result
 from surveys.vocabulary import Phase
 
@@ -174,139 +168,6 @@ class TurnoutViewSet(CommunityModelViewSet):
         Column("turnout", label=_("Turnout"), accessor=share_of),
     ]
     search_fields = ["page__title"]
-
-
-class SuggestionAdminForm(RowForm):
-    """A suggestion at the desk: taken down once, then answered or hidden, never rewritten."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["text"].disabled = True
-            self.fields["public"].disabled = True
-
-    def clean(self) -> dict[str, Any]:
-        """A decision needs its reply and the other way round; a passing on says to whom."""
-        given = super().clean()
-        decision, reply = given.get("decision"), given.get("reply")
-        if bool(decision) != bool(reply):
-            missing = "reply" if decision else "decision"
-            self.add_error(missing, gettext("A suggestion is closed by a decision and a reply."))
-        if decision == Suggestion.Decision.PASSED_ON and not given.get("passed_on_to"):
-            self.add_error("passed_on_to", gettext("Say to whom it was passed on."))
-        return given
-
-
-class SuggestionCreateView(generic.CreateView):
-    """Taking down what somebody said at the desk or by phone."""
-
-    def save_instance(self) -> Suggestion:
-        """Let the services write, so that one rule holds for all ways in."""
-        given = self.form.cleaned_data
-        at = timezone.now()
-        suggestion = suggestions.take_down(
-            self.form.instance.community_id, given["text"], public=given["public"], at=at
-        )
-        log(suggestion, "wagtail.create", user=self.request.user)
-        return _answer_and_hide(suggestion, given, self.request.user, at)
-
-
-class SuggestionEditView(generic.EditView):
-    """Answering or hiding a suggestion."""
-
-    def save_instance(self) -> Suggestion:
-        """Let the services write, and the log say who did."""
-        suggestion = Suggestion.objects.get(pk=self.form.instance.pk)
-        given = self.form.cleaned_data
-        log(suggestion, "wagtail.edit", user=self.request.user)
-        return _answer_and_hide(suggestion, given, self.request.user, timezone.now())
-
-
-def _answer_and_hide(
-    suggestion: Suggestion, given: dict[str, Any], by: Any, at: datetime
-) -> Suggestion:
-    """Do what the form asks for."""
-    if given["decision"]:
-        to = given["passed_on_to"]
-        suggestion = suggestions.answer(
-            suggestion, given["decision"], given["reply"], by=by, at=at, passed_on_to=to
-        )
-    if given["hidden_reason"]:
-        return suggestions.hide(suggestion, given["hidden_reason"], by=by, at=at)
-    return suggestions.show_again(suggestion) if suggestion.hidden_at else suggestion
-
-
-class SuggestionAdminFilter(WagtailFilterSet):
-    """By decision, and what still waits."""
-
-    waiting = django_filters.BooleanFilter(label=_("waits for a reply"), method="narrow_waiting")
-
-    class Meta:
-        model = Suggestion
-        fields = ["decision"]
-
-    def narrow_waiting(self, rows: Any, name: str, value: bool) -> QuerySet[Suggestion]:
-        """Suggestions that are owed an answer, or those that are not."""
-        found: QuerySet[Suggestion] = rows.waiting() if value else rows.exclude(decision="")
-        return found
-
-
-class SuggestionIndexView(generic.IndexView):
-    """What waits stands first, the oldest at the top; then the answered, newest first."""
-
-    def get_base_queryset(self) -> QuerySet[Suggestion]:
-        waits = Case(When(decision="", hidden_at=None, then=Value(0)), default=Value(1))
-        rows = super().get_base_queryset().select_related("community")
-        ordered: QuerySet[Suggestion] = rows.order_by(waits, F("replied_at").desc(nulls_first=True))
-        return ordered
-
-
-def days_of(suggestion: Suggestion) -> str:
-    """Days to the reply, or how many it has waited."""
-    days = suggestion.days_to_reply
-    if days is not None:
-        return str(days)
-    waited = (timezone.localdate() - timezone.localtime(suggestion.created_at).date()).days
-    return gettext("%(days)s so far") % {"days": waited}
-
-
-class SuggestionViewSet(CommunityModelViewSet):
-    """Suggestions and the answers owed to them."""
-
-    name = "suggestions"
-    model = Suggestion
-    icon = "comment"
-    menu_label = _("Suggestions")
-    menu_order = 225
-    add_to_admin_menu = True
-    inspect_view_enabled = False
-    index_view_class = SuggestionIndexView
-    add_view_class = SuggestionCreateView
-    edit_view_class = SuggestionEditView
-    filterset_class = SuggestionAdminFilter
-    list_display = [
-        "text",
-        CommunityColumn(),
-        DateColumn("created_at", label=_("received"), sort_key="created_at"),
-        Column("decision", label=_("decision"), accessor="get_decision_display"),
-        Column("days", label=_("days to the reply"), accessor=days_of),
-        DateColumn("hidden_at", label=_("hidden")),
-    ]
-    search_fields = ["text", "reply"]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("community"),
-            FieldPanel("text"),
-            FieldPanel("public"),
-            MultiFieldPanel(
-                [FieldPanel("decision"), FieldPanel("passed_on_to"), FieldPanel("reply")],
-                heading=_("Answer"),
-                help_text=_("Decision and reply are public and close the suggestion together."),
-            ),
-            FieldPanel("hidden_reason", help_text=_("Fill in to hide it from the public list.")),
-        ],
-        base_form_class=SuggestionAdminForm,
-    )
 
 
 VIEWSETS = [PollListingViewSet, TurnoutViewSet, SuggestionViewSet]

@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from surveys import wall_views
 from surveys.viewsets import VIEWSETS
@@ -21,12 +21,36 @@ ACTIONS = {
     "polls.named_export": (_("named answers exported"), _("Who chose what was taken as a file")),
     "polls.void": (_("poll voided"), _("The poll was voided, with a public reason")),
     "polls.batch_discard": (_("batch discarded"), _("A batch of slips was discarded")),
+    "suggestions.take_down": (_("taken down"), _("Taken down at the desk")),
+    "suggestions.outside": (_("answer from outside"), _("An answer from outside was noted")),
+    "pact.publish": (_("pact published"), _("A version of the residents' pact was published")),
     "owners.make": (_("worksheet made"), _("A worksheet of an owners' vote was made")),
     "owners.change": (_("worksheet changed"), _("The head of a worksheet was changed")),
     "owners.import": (_("owners imported"), _("Owners and units were imported from a table")),
     "owners.slips": (_("slips noted"), _("Owners' slips were noted")),
     "owners.remove": (_("worksheet removed"), _("A worksheet was removed with its owners")),
 }
+
+
+class Hidden(LogFormatter):
+    """With the reason, so that the history says it."""
+
+    label = _("suggestion hidden")
+    done: Any = _("Hidden from the public list: %(reason)s")
+
+    def format_message(self, log_entry: Any) -> str:
+        """What was done, and the reason that was given."""
+        return str(self.done) % {"reason": log_entry.data.get("reason", "")}
+
+
+class ShownAgain(Hidden):
+    """It had been hidden for this reason."""
+
+    label = _("suggestion shown again")
+    done = _("Shown again. It had been hidden because: %(reason)s")
+
+
+MODERATION = {"suggestions.hide": Hidden, "suggestions.show": ShownAgain}
 
 
 @hooks.register("register_admin_viewset")
@@ -40,6 +64,8 @@ def register_actions(actions: LogActionRegistry) -> None:
     """Tell Wagtail's log what these actions are called."""
     for action, (label, message) in ACTIONS.items():
         actions.register_action(action, label, message)
+    for action, formatter in MODERATION.items():
+        actions.register_action(action)(formatter)
 
 
 @hooks.register("register_admin_menu_item")

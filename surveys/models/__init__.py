@@ -2,6 +2,7 @@
 
 from .named import BallotChange, NamedBallot
 from .owners import OwnedUnit, Owner, OwnersWorksheet
+from .pact import Pact, PactAcceptance
 from .pages import Choice, PollPage, Question
 from .paper import Batch, BatchPhoto, PileBallot, Slip
 from .records import (
@@ -27,6 +28,8 @@ __all__ = [
     "OwnedUnit",
     "Owner",
     "OwnersWorksheet",
+    "Pact",
+    "PactAcceptance",
     "PileBallot",
     "Poll",
     "PollOption",

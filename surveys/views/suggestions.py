@@ -1,30 +1,30 @@
-"""Suggestions in public: what neighbours suggested and what was answered; writing one."""
+"""Suggestions in public: what neighbours suggested, what was answered, and each one's own page."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
+from accounts import limits
 from accounts.acting import acting_residents
 from communities.errors import Refusal
 from communities.freshness import SITE, share
-from communities.models import Resident
-from communities.spreadsheets import MOST_ROWS, csv_response
+from communities.models import Community
+from communities.roles import manages
+from communities.spreadsheets import MOST_ROWS, csv_response, xlsx_response
+from printing.codes import BadCode, check
+from surveys.errors import SuggestionUnknown
 from surveys.filters import SuggestionFilter
 from surveys.models import Suggestion
-from surveys.suggestions import suggest
+from surveys.pacts import pact_of
 
 PER_PAGE = 20
 TONES = {
@@ -34,6 +34,29 @@ TONES = {
     Suggestion.Decision.NOT: "stopped",
     Suggestion.Decision.PASSED_ON: "waiting",
 }
+LIST_OF_ALL = "surveys:suggestions"
+
+
+def shown_rows() -> QuerySet[Suggestion]:
+    """What the public may read, with what a line of it names."""
+    return Suggestion.objects.shown().select_related("community", "about")
+
+
+def narrowed(request: HttpRequest) -> SuggestionFilter:
+    """The public list as the address narrows it."""
+    return SuggestionFilter(request.GET, queryset=shown_rows(), request=request)
+
+
+def line(row: Suggestion) -> dict[str, Any]:
+    """One suggestion with the words for its state."""
+    today = timezone.localdate()
+    return {
+        "row": row,
+        "tone": TONES[row.decision],
+        "overdue": row.is_overdue(today),
+        "waited": row.days_waited(timezone.now()),
+        "about": row.about if row.about and row.about.live else None,
+    }
 
 
 class SuggestionList(View):
@@ -42,8 +65,7 @@ class SuggestionList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show a page of them."""
         share(request, SITE)
-        shown = Suggestion.objects.shown().select_related("community")
-        found = SuggestionFilter(request.GET, queryset=shown, request=request)
+        found = narrowed(request)
         page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)
@@ -51,7 +73,8 @@ class SuggestionList(View):
             "filter": found,
             "page_obj": page,
             "query": query.urlencode(),
-            "rows": [(row, TONES[row.decision]) for row in page],
+            "lines": [line(row) for row in page],
+            "community": request.GET.get("community", ""),
             "breadcrumbs": [(_("Home"), "/"), (_("Suggestions"), "")],
         }
         return render(request, "surveys/suggestion_list.html", context)
@@ -61,96 +84,104 @@ class SuggestionList(View):
 def suggestions_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a file: what was suggested, decided and replied; no names."""
     share(request, SITE)
-    shown = Suggestion.objects.shown().select_related("community")
-    found = SuggestionFilter(request.GET, queryset=shown, request=request)
+    return csv_response("suggestions.csv", _table(request))
+
+
+@require_safe
+def suggestions_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
+    share(request, SITE)
+    return xlsx_response("suggestions.xlsx", _("Suggestions"), _table(request))
+
+
+def _table(request: HttpRequest) -> list[list[Any]]:
     head = [
         _("Community"),
         _("Date"),
+        _("Theme"),
         _("Suggestion"),
         _("Decision taken"),
         _("Reply"),
         _("Replied on"),
+        _("Days to the reply"),
+        _("Passed on to"),
+        _("Their answer"),
+        _("Their answer of"),
     ]
-    rows = (_row(one) for one in found.qs[:MOST_ROWS])
-    return csv_response("suggestions.csv", [head, *rows])
+    return [head, *(_row(one) for one in narrowed(request).qs[:MOST_ROWS])]
 
 
 def _row(one: Suggestion) -> list[Any]:
     return [
         one.community.name,
         timezone.localdate(one.created_at).isoformat(),
+        one.get_theme_display(),
         one.text,
         one.get_decision_display(),
         one.reply,
         timezone.localdate(one.replied_at).isoformat() if one.replied_at else "",
+        "" if one.days_to_reply is None else one.days_to_reply,
+        one.passed_on_to,
+        one.outside_answer,
+        one.outside_answered_on.isoformat() if one.outside_answered_on else "",
     ]
 
 
-class SuggestionForm(forms.Form):
-    """A suggestion, from one of the residents this person acts for."""
-
-    resident: forms.ModelChoiceField[Resident] = forms.ModelChoiceField(
-        queryset=None, label=gettext_lazy("From"), empty_label=None
-    )
-    text = forms.CharField(
-        label=gettext_lazy("What do you suggest?"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("Up to 1,000 characters. Please leave out names and phone numbers."),
-    )
-    public = forms.BooleanField(
-        label=gettext_lazy("It may be shown in the public list, without my name"),
-        required=False,
-        initial=True,
-    )
-
-    def __init__(self, *args: Any, residents: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.residents = {resident.pk: resident for resident in residents}
-        field: Any = self.fields["resident"]
-        field.queryset = Resident.objects.filter(pk__in=self.residents)
-        if len(residents) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = residents[0].pk
+@require_safe
+def pact_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The residents' pact of a community, in the version that holds."""
+    share(request, SITE)
+    community = get_object_or_404(Community, code=code)
+    pact = pact_of(community, timezone.now())
+    if pact is None:
+        raise Http404
+    trail = [(_("Suggestions"), f"{reverse(LIST_OF_ALL)}?community={code}")]
+    context = {
+        "pact": pact,
+        "community": community,
+        "breadcrumbs": [*trail, (_("Residents' pact"), "")],
+    }
+    return render(request, "surveys/pact.html", context)
 
 
-@method_decorator([never_cache, login_required], name="dispatch")
-class WriteView(View):
-    """Writing a suggestion."""
+@never_cache
+@require_GET
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Show to who has the slip of thanks what became of the suggestion; guessing is limited."""
+    try:
+        plain = check(code)
+        found = Suggestion.objects.select_related("community", "about").get(code=plain)
+    except (BadCode, Suggestion.DoesNotExist):
+        return _no_such_code(request)
+    context = {"line": line(found), "breadcrumbs": _trail(_("What became of it"))}
+    return render(request, "surveys/suggestion_code.html", context)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Only who acts for a confirmed resident may write."""
-        self.residents = acting_residents(request.user)
-        if not self.residents:
-            return render(request, "surveys/suggestion_refused.html", self._context())
-        return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the empty form."""
-        return self._show(SuggestionForm(residents=self.residents))
+def _no_such_code(request: HttpRequest) -> HttpResponse:
+    refusal: Refusal = SuggestionUnknown()
+    status = 404
+    try:
+        limits.count(request, "slip_unknown", reading=True)
+    except limits.TooOften as too_often:
+        refusal, status = too_often, 429
+    context = {"sentence": str(refusal), "title": _("Suggestion")}
+    return render(request, "surveys/slip_unknown.html", context, status=status)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Keep the suggestion, or say what is missing."""
-        form = SuggestionForm(request.POST, residents=self.residents)
-        if not form.is_valid():
-            return self._show(form)
-        given = form.cleaned_data
-        author = form.residents[given["resident"].pk]
-        try:
-            suggest(author, given["text"], public=given["public"], at=timezone.now())
-        except Refusal as refusal:
-            form.add_error("text", str(refusal))
-            return self._show(form)
-        messages.success(
-            request, _("Thank you. The committee answers every suggestion, adopted or not.")
-        )
-        return redirect(f"{reverse('surveys:suggestions')}?community={author.community.code}")
 
-    def _show(self, form: SuggestionForm) -> HttpResponse:
-        return render(
-            self.request, "surveys/suggestion_form.html", {**self._context(), "form": form}
-        )
+def _trail(last: str) -> list[tuple[str, str]]:
+    return [(_("Home"), "/"), (_("Suggestions"), reverse(LIST_OF_ALL)), (last, "")]
 
-    def _context(self) -> dict[str, Any]:
-        trail = [(_("Home"), "/"), (_("Suggestions"), reverse("surveys:suggestions"))]
-        return {"breadcrumbs": [*trail, (_("Write a suggestion"), "")]}
+
+@require_safe
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out a photo: to everybody where it is shown, else to its author and to the workers."""
+    found = get_object_or_404(Suggestion.objects.exclude(photo=""), pk=pk)
+    if not found.shows_photo:
+        authors = {resident.pk for resident in acting_residents(request.user)}
+        if not (manages(request.user, found.community_id) or found.author_id in authors):
+            raise Http404
+    with found.photo.open("rb") as file:  # we made it ourselves: some 200 kB
+        response = HttpResponse(file.read(), content_type="image/jpeg")
+    kept = "public, max-age=86400" if found.shows_photo else "private, no-store"
+    response["Cache-Control"] = kept
+    return response
