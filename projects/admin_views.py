@@ -18,6 +18,7 @@ from communities.roles import manages
 from .completeness import missing, requested
 from .conditions import proposal_of
 from .errors import Incomplete
+from .grant_parts import parts_of
 from .lifecycle import MOVES, Actor, apply, is_actor, moves_for
 from .models import Grant, ProjectPage, Status
 from .paper_views import papers_of
@@ -27,6 +28,7 @@ PAPERS = {
     "project_proposal_form": gettext_lazy("Proposal form"),
     "project_score_sheet": gettext_lazy("Score sheet"),
     "project_decision_letter": gettext_lazy("Decision letter"),
+    "project_midterm_report": gettext_lazy("Midterm report"),
     "project_closing_report": gettext_lazy("Closing report"),
     "project_dossier": gettext_lazy("Dossier"),
 }
@@ -118,6 +120,7 @@ class GrantView(WagtailAdminTemplateMixin, TemplateView):
             refused_missing=getattr(self.refusal, "missing", ()),
             incomplete=isinstance(self.refusal, Incomplete),
             typed=self.request.POST,
+            **parts_of(grant, user),
         )
 
     def _papers(self, grant: Grant) -> list[str]:

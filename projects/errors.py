@@ -81,6 +81,12 @@ class Missing:
     sentence: str | Promise
 
     @property
+    def panel(self) -> str:
+        """The field in the editor; Wagtail opens the tab that holds it."""
+        rows = ("leads", "milestones", "budget_lines")
+        return f"id_{self.field}-TOTAL_FORMS" if self.field in rows else f"id_{self.field}"
+
+    @property
     def anchor(self) -> str:
         """The place in the public form: a field's id, or the section of its rows."""
         rows = ("leads", "milestones", "budget_lines")

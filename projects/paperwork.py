@@ -7,11 +7,12 @@ from zipfile import BadZipFile, ZipFile
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from .errors import BadPaper, NotYours, PaperStands
+from .errors import BadPaper, NothingToPost, NotYours, PaperStands
 from .lifecycle import Actor, is_actor
-from .models import Gate, Grant, GrantPaper
+from .models import Gate, Grant, GrantPaper, RoundPage, Status
 from .models.rules import WHOLE
 
 LARGEST = 15 * 1024 * 1024
@@ -25,7 +26,7 @@ KINDS = {  # how a file begins, and what a zipped one holds
     ".docx": (ZIP, "word/"),
     ".xlsx": (ZIP, "xl/"),
 }
-ACCEPT = ",".join(KINDS)
+PROOF = "posted"  # the key of the photo of a posted notice
 
 
 @transaction.atomic
@@ -37,14 +38,14 @@ def hand_in_paper(  # noqa: PLR0913 - a paper is all of this
         raise NotYours
     if gate not in Gate or grant.papers.count() >= MOST_OF_A_GRANT:
         raise BadPaper
-    suffix = _kind(file)
+    suffix = checked_kind(file)
     paper = GrantPaper(
         community_id=grant.community_id,
         grant=grant,
         gate=gate,
         key=key[:12],
         label=label[:80],
-        name=f"{PurePath(file.name or '').stem[:100]}{suffix}",
+        name=stored_name(file, suffix),
         size=file.size or 0,
         by=by,
         at=at,
@@ -54,8 +55,13 @@ def hand_in_paper(  # noqa: PLR0913 - a paper is all of this
     return paper
 
 
-def _kind(file: UploadedFile) -> str:
-    """The file's kind, by its name and by what is in it."""
+def stored_name(file: UploadedFile, suffix: str) -> str:
+    """The name that people know the file by."""
+    return f"{PurePath(file.name or '').stem[:100]}{suffix}"
+
+
+def checked_kind(file: UploadedFile) -> str:
+    """The file's kind, by its name and by what is in it; raises `BadPaper` for any other."""
     suffix = PurePath(file.name or "").suffix.lower()
     if suffix not in KINDS or not file.size or file.size > LARGEST:
         raise BadPaper
@@ -76,6 +82,20 @@ def _holds(file: Any, folder: str) -> bool:
     finally:
         file.seek(0)
     return found
+
+
+@transaction.atomic
+def keep_posting_proof(call: RoundPage, file: UploadedFile | None, *, by: Any, at: datetime) -> int:
+    """Keep a photo of the posted notice with each project on it; returns how many those are."""
+    grants = list(Grant.objects.of_round(call).filter(status=Status.ON_NOTICE))
+    if file is None:
+        raise BadPaper
+    if not grants:
+        raise NothingToPost
+    for grant in grants:
+        file.seek(0)
+        hand_in_paper(grant, Gate.APPROVE, PROOF, _("Notice as posted"), file, by=by, at=at)
+    return len(grants)
 
 
 @transaction.atomic

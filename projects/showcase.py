@@ -1,11 +1,12 @@
 """What the public pages of projects and rounds show; nothing here is private."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -23,14 +24,13 @@ from .models import (
     Category,
     Grant,
     Milestone,
+    Objection,
     ProjectLead,
     ProjectPage,
-    RoundPage,
     Source,
     Status,
     Transition,
 )
-from .models.records import FUNDED, PUBLIC
 from .models.vocabulary import NOTHING, LineOfMoney
 
 TONES = {
@@ -91,7 +91,42 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "upcoming": [_card(item) for item in done if not item.past],
         "past": [_card(item) for item in done if item.past],
         "breadcrumbs": _breadcrumbs(page, request),
+        **_said_against(page, grant, request, at),
     }
+
+
+def _said_against(
+    page: ProjectPage, grant: Grant, request: HttpRequest, at: datetime
+) -> dict[str, Any]:
+    """The way to an objection while the notice hangs, and the answers that everybody may read.
+
+    What somebody objected is not shown: it may name people; the office's answer is.
+    """
+    told: dict[str, Any] = {"suggest_url": ""}
+    if grant.is_funded and page.pk:
+        told["suggest_url"] = f"{reverse('surveys:suggest')}?about={page.pk}"
+    if grant._state.adding or not grant.notice_from:
+        return told
+    told["answers"] = list(_answers(grant=grant.pk))
+    if grant.status == Status.ON_NOTICE and grant.notice_to:
+        zone = ZoneInfo(community_of(page).sub_district.time_zone)
+        ends = datetime.combine(grant.notice_to + timedelta(days=1), time.min, zone)
+        if at < ends:
+            told["object_url"] = reverse("projects:object", args=[page.pk])
+            _changes(request, ends)
+    return told
+
+
+def _changes(request: HttpRequest, at: datetime) -> None:
+    """The stored page ends when this moment comes."""
+    scope = scope_of(request)
+    if scope:
+        share(request, scope, at)
+
+
+@Statement
+def _answers() -> QuerySet[Objection]:
+    return Objection.objects.shown().filter(grant=given("grant"))
 
 
 def community_of(page: ProjectPage) -> Community:
@@ -105,9 +140,9 @@ def community_of(page: ProjectPage) -> Community:
 def _happenings(page: ProjectPage, request: HttpRequest, at: datetime) -> list[Happening]:
     """What other apps tell; the stored page ends when the first of it looks different."""
     done = happenings(page, at) if page.pk else []
-    scope, changes = scope_of(request), [item.until for item in done if item.until]
-    if scope and changes:
-        share(request, scope, min(changes))
+    changes = [item.until for item in done if item.until]
+    if changes:
+        _changes(request, min(changes))
     return done
 
 
@@ -278,79 +313,3 @@ def card(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "state": str(Status(grant.status).label),
         "state_tone": TONES.get(Status(grant.status), "draft"),
     }
-
-
-def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
-    """A round: its call, rules and, once decided, its sums. Nothing that is undecided is told."""
-    at = timezone.now()
-    parent = call.get_parent()
-    return {
-        "state": _call_state(call, at)[0],
-        "state_tone": _call_state(call, at)[1],
-        "facts": _round_facts(call),
-        "numbers": _round_numbers(call),
-        "criteria": [(item.label, str(item.weight)) for item in call.criteria.all()],
-        "instalments": [(item.label, f"{item.percent}%") for item in call.instalments.all()],
-        "steps": _round_steps(call),
-        "projects_url": f"{reverse('projects:list')}?round={call.pk}",
-        "breadcrumbs": [
-            (_("Home"), "/"),
-            (parent.title, parent.get_url(request)),
-            (call.title, ""),
-        ],
-    }
-
-
-def _call_state(call: RoundPage, at: datetime) -> tuple[str, str]:
-    opens, closes = call.call_opens_at, call.call_closes_at
-    if opens is None or closes is None or at < opens:
-        return _("opens soon"), "waiting"
-    if at < closes:
-        return _("call is open"), "open"
-    return _("call is closed"), "done"
-
-
-def _round_facts(call: RoundPage) -> list[tuple[str, str]]:
-    return [
-        (_("Call"), span_text(call.call_opens_at, call.call_closes_at)),
-        (_("Pool"), yuan_text(call.pool)),
-        (
-            _("For one project"),
-            _("%(smallest)s to %(largest)s")
-            % {
-                "smallest": yuan_text(call.smallest_grant),
-                "largest": yuan_text(call.largest_grant),
-            },
-        ),
-    ]
-
-
-def _round_numbers(call: RoundPage) -> list[tuple[str, str, str]]:
-    sums = Grant.objects.of_round(call).aggregate(
-        noticed=Count("pk", filter=Q(status__in=PUBLIC)),
-        approved=Count("pk", filter=Q(status__in=FUNDED)),
-        awarded=Sum("awarded", default=NOTHING),
-    )
-    if not sums["noticed"]:
-        return []
-    return [
-        (_("Projects approved"), str(sums["approved"]), ""),
-        (_("Awarded"), yuan_text(sums["awarded"]), ""),
-        (_("Left in the pool"), yuan_text(call.pool - sums["awarded"]), ""),
-    ]
-
-
-def _round_steps(call: RoundPage) -> list[dict[str, str]]:
-    stages = (
-        (True, _("Applications"), ""),
-        (call.uses_screening, _("Screening by the office"), ""),
-        (call.uses_panel, _("Panel"), _("pass mark %(mark)s of 100") % {"mark": _mark(call)}),
-        (call.uses_vote, _("Vote of the residents"), ""),
-        (call.uses_notice, _("Public notice"), _("%d working days") % call.notice_days),
-        (True, _("Approval"), ""),
-    )
-    return [{"label": label, "state": "", "note": note} for used, label, note in stages if used]
-
-
-def _mark(call: RoundPage) -> str:
-    return f"{call.pass_mark.normalize():f}"

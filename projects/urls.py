@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import drafting_views, paper_views, paperwork_views, views
+from . import drafting_views, objection_views, paper_views, paperwork_views, views
 
 app_name = "projects"
 urlpatterns = [
     path("projects/", views.project_list, name="list"),
     path("projects.csv", views.project_csv, name="csv"),
     path("projects/rounds/<int:pk>/form.pdf", paper_views.blank_form, name="blank_form"),
+    path("projects/<int:pk>/objection/", objection_views.ObjectView.as_view(), name="object"),
     path("projects/mine/", drafting_views.mine, name="mine"),
     path("projects/rounds/<int:pk>/apply/", drafting_views.StartView.as_view(), name="apply"),
     path("projects/proposals/<int:pk>/", drafting_views.ProgressView.as_view(), name="progress"),

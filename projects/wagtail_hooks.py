@@ -12,9 +12,12 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from . import admin_views, paper_views
+from . import admin_views, objection_views, paper_views, round_views
 from .lifecycle import MOVES
 from .models import ProjectPage, RoundPage, Status
+from .money import hooks as of_the_money  # noqa: F401 - registers itself
+from .reporting import hooks as _of_reports  # noqa: F401  # names what it logs
+from .reporting import urls as reporting_urls
 from .reviewing import hooks as of_the_panel  # noqa: F401 - registers itself
 from .viewsets import HolidayViewSet, ProjectListingViewSet, RoundListingViewSet
 
@@ -65,7 +68,14 @@ def register_urls() -> list[Any]:
     """Add the screen of a grant, whose number is its page's, and what is printed."""
     return [
         path("grants/<int:pk>/", admin_views.GrantView.as_view(), name="project_grant"),
+        path("grants/<int:pk>/objections/", objection_views.enter, name="objection_enter"),
+        path("objections/<int:pk>/answer/", objection_views.answer, name="objection_answer"),
+        path("rounds/<int:pk>/clone/", round_views.clone, name="round_clone"),
+        path("rounds/<int:pk>/proof/", round_views.proof, name="round_proof"),
+        path("holidays/", round_views.HolidaysView.as_view(), name="holidays_import"),
+        path("holidays/template.csv", round_views.holidays_template, name="holidays_template"),
         *_papers(),
+        *reporting_urls.ADMIN,
     ]
 
 
@@ -77,7 +87,6 @@ def _papers() -> list[Any]:
         "grants/<int:pk>/letter.pdf": ("project_decision_letter", of_project("decision_letter")),
         "grants/<int:pk>/midterm.pdf": ("project_midterm_report", of_project("midterm_report")),
         "grants/<int:pk>/closing.pdf": ("project_closing_report", of_project("closing_report")),
-        "grants/<int:pk>/dossier.pdf": ("project_dossier", of_project("dossier")),
         "rounds/<int:pk>/papers/": ("round_papers", paper_views.RoundPapersView.as_view()),
         "rounds/<int:pk>/score-sheets.pdf": ("round_score_sheets", of_round("score_sheets")),
         "rounds/<int:pk>/score-sheet.pdf": (

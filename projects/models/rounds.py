@@ -151,7 +151,7 @@ class RoundPage(SharedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add how the round stands and what it decided."""
-        from ..showcase import round_context
+        from ..round_showcase import round_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | round_context(self, request)

@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "slip": "120/10m/ip",  # a whole building may sit behind one address
     "slip_unknown": "20/10m/ip",
     "print": "30/m/ip",
+    "objection": "10/h/user,30/h/ip",
     "activity": "30/10m/ip",  # sign-ups without an account
     "activity_code": "120/10m/ip",
     "door": "600/m/key",  # of one check-in link: walk-ins, refused codes, repetitions
