@@ -118,6 +118,8 @@ def _change(poll: Poll, casting: Casting) -> Receipt:
     entry = counted_entry(locked, casting.voter)
     if entry is None:  # a batch was discarded meanwhile
         raise AlreadyCounted
+    if casting.key == entry.key or changed_with(locked, casting.key):
+        return _receipt(entry)  # a double tap that waited for the lock
     if not may_change(locked, entry, casting.channel):
         raise already(entry)
     change_answers(
