@@ -1,14 +1,15 @@
 """Budget tables and shares of an award, as they stand on paper."""
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from home.dates import yuan_text
 from projects.models import Category, RoundPage, Source
-from projects.models.vocabulary import CENT, NOTHING, LineOfMoney
+from projects.models.vocabulary import NOTHING, LineOfMoney
+from projects.money.shares import parts_of
 
 from .sections import Table
 
@@ -58,11 +59,6 @@ def _sum(lines: Sequence[LineOfMoney]) -> str:
 
 def instalments(call: RoundPage | None, awarded: Decimal) -> list[tuple[str, int, Decimal]]:
     """When, per cent and yuan of each instalment; the last one takes what rounding left."""
-    shares = list(call.instalments.all()) if call else []
-    rows, left = [], awarded
-    for number, share in enumerate(shares, 1):
-        part = (awarded * share.percent / 100).quantize(CENT, ROUND_DOWN)
-        amount = left if number == len(shares) else part
-        rows.append((share.label, share.percent, amount))
-        left -= amount
-    return rows
+    if call is None or not call.instalments.exists():
+        return []
+    return [(part.label, part.percent, part.amount) for part in parts_of(call, awarded)]

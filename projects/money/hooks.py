@@ -1,0 +1,34 @@
+"""What the admin knows of money: its words in the history of a project."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+SAID = {
+    "agreement": gettext_lazy("Agreement of %(day)s recorded"),
+    "paid": gettext_lazy("Paid: %(label)s, %(amount)s yuan"),
+    "unpaid": gettext_lazy("Payment struck out: %(label)s, %(amount)s yuan. %(why)s"),
+    "spent": gettext_lazy("Expense on “%(label)s”: %(amount)s yuan"),
+    "cancelled": gettext_lazy("Expense cancelled: %(label)s, %(amount)s yuan. %(why)s"),
+    "voucher": gettext_lazy("Voucher added: %(label)s, %(amount)s yuan"),
+    "contributed": gettext_lazy("Contribution entered: %(label)s"),
+    "asked": gettext_lazy("Amendment %(label)s asked for: %(amount)s yuan"),
+    "amended": gettext_lazy("Amendment %(label)s in force: %(amount)s yuan"),
+    "refused": gettext_lazy("Amendment %(label)s refused: %(why)s"),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Say each movement of money in a sentence."""
+
+    @actions.register_action("projects.money")
+    class MoneyFormatter(LogFormatter):
+        label = gettext_lazy("Money")
+
+        def format_message(self, log_entry: Any) -> str:
+            said = SAID.get(log_entry.data.get("what", ""))
+            return str(said) % log_entry.data if said else _("Money")
