@@ -12,6 +12,7 @@ from .completeness import requested
 from .errors import PoolExhausted
 from .models import AwardLine, Grant, ProjectPage, RoundAccount
 from .models.vocabulary import NOTHING
+from .money.shares import plan_instalments
 
 
 def keep_what_was_handed_in(grant: Grant, by: Any, at: datetime) -> None:
@@ -43,6 +44,7 @@ def award(grant: Grant, by: Any, at: datetime) -> None:
     grant.awarded, grant.approved_at = grant.requested, at
     _take_from_pool(grant, grant.awarded)
     AwardLine.objects.bulk_create(_lines(grant))
+    plan_instalments(grant)
     show(grant, by)
 
 
