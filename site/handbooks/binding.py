@@ -6,7 +6,10 @@ from io import BytesIO
 from typing import cast
 
 import pikepdf
+from django.conf import settings
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from printing.press import bcp47
 
 from .colours import Tones, channels
 from .parts import Part
@@ -277,7 +280,7 @@ def _describe(book: Pdf, title: str) -> None:
     book.docinfo[Name.Title] = String(title)
     book.docinfo[Name.Producer] = String("Linli")
     root = book.Root
-    root.Lang = String("zh-Hans")
+    root.Lang = String(bcp47(settings.LANGUAGE_CODE))
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageLayout = Name.TwoPageRight
     root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))

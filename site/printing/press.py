@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -11,12 +12,17 @@ from . import workshop
 BCP47 = {"zh-hans": "zh-Hans"}
 
 
+def bcp47(language: str) -> str:
+    """Return a language as documents name it."""
+    return BCP47.get(language, language)
+
+
 def render(
     template: str,
     context: Mapping[str, Any],
     *,
     title: str,
-    language: str = "zh-hans",
+    language: str = "",
     tagged: bool = False,
 ) -> bytes:
     """Set a template of `templates/print/` and return its PDF.
@@ -33,7 +39,7 @@ def render_many(
     contexts: Iterable[Mapping[str, Any]],
     *,
     title: str,
-    language: str = "zh-hans",
+    language: str = "",
 ) -> list[bytes]:
     """Set a template with several contexts, as many at once as may be; the PDFs in their order.
 
@@ -44,11 +50,10 @@ def render_many(
     )
 
 
-def written(
-    template: str, context: Mapping[str, Any], *, title: str, language: str = "zh-hans"
-) -> str:
-    """Return the HTML document that `render` sets."""
-    named = {"document_title": title, "document_language": BCP47.get(language, language)}
+def written(template: str, context: Mapping[str, Any], *, title: str, language: str = "") -> str:
+    """Return the HTML document that `render` sets; without a language it is the house's own."""
+    language = language or settings.LANGUAGE_CODE
+    named = {"document_title": title, "document_language": bcp47(language)}
     with translation.override(language):
         return render_to_string(template, {**context, **named})
 

@@ -14,7 +14,7 @@ def poster(
     *,
     title: str,
     size: str = "A4",
-    language: str = "zh-hans",
+    language: str = "",
 ) -> bytes:
     """Print a poster, which has one page in A4 or A3; raises `TooLong` when even tight is two."""
     pdf = _set(template, context, title=title, language=language)
@@ -27,7 +27,7 @@ def notice(
     *,
     title: str,
     size: str = "A4",
-    language: str = "zh-hans",
+    language: str = "",
 ) -> bytes:
     """Print a notice, which has one page where it can and page numbers where it cannot."""
     pdf = _set(template, context, title=title, language=language)
