@@ -22,6 +22,7 @@ from .presenting import audience_text, contact_of
 from .printed import lists, roster, service, sign_in
 from .records import papers as _records  # noqa: F401 - registers its sheet
 from .statistics import papers as _statistics  # noqa: F401
+from .supplies import papers as _supplies  # noqa: F401
 
 ALSO = 3  # further sessions that a poster has room for
 

@@ -5,10 +5,12 @@ from django.urls import reverse
 from printing.codes import number_code, number_of
 from printing.links import short_link
 
-from .models import Companion, Door, Places, ServiceRecord, SignUp
+from .models import Claim, Companion, Door, Places, ServiceRecord, SignInSheet, SignUp
 from .models.door import DOOR_KIND
 from .models.hours import CODE_KIND as RECORD
+from .models.sheets import SHEET_KIND
 from .models.sign_ups import CODE_KIND
+from .models.supplies import CLAIM_KIND
 
 SESSION = "A"
 
@@ -34,6 +36,13 @@ def session(code: str) -> str | None:
     return reverse("activities:roster", args=[found.pk]) if found else None
 
 
+@short_link(CLAIM_KIND)
+def claim(code: str) -> str | None:
+    """What a household gets: its own list, where who works here finds the way to the desk."""
+    known = Claim.objects.filter(code=code).exists()
+    return reverse("activities:claim", args=[code]) if known else None
+
+
 @short_link(RECORD)
 def service_record(code: str) -> str | None:
     """The page that says whether the paper is true."""
@@ -46,3 +55,10 @@ def door(code: str) -> str | None:
     """The page at the door, for whoever holds the link."""
     known = Door.objects.filter(code=code).exists()
     return reverse("activities:door", args=[code]) if known else None
+
+
+@short_link(SHEET_KIND)
+def sheet(code: str) -> str | None:
+    """The grid in which the sheet is entered, which asks who is there."""
+    known = SignInSheet.objects.filter(pk=number_of(code)).exists()
+    return reverse("activities:enter_sheet", args=[number_of(code)]) if known else None

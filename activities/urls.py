@@ -6,6 +6,7 @@ from .door_urls import urlpatterns as door
 from .records.urls import urlpatterns as records
 from .resident_urls import urlpatterns as residents
 from .statistics.urls import urlpatterns as statistics
+from .supplies.urls import urlpatterns as supplies
 from .views import desk, hours, leader, listing, mine, paper
 
 app_name = "activities"
@@ -43,4 +44,5 @@ urlpatterns = [
     *door,
     *records,
     *statistics,
+    *supplies,
 ]

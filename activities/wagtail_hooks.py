@@ -28,6 +28,7 @@ ACTIONS = {
     "activities.companion_left": (_("companion stepped back"), _("One companion stepped back")),
     "activities.door_open": (_("check-in link"), _("Check-in link made")),
     "activities.door_revoke": (_("check-in link"), _("Check-in link withdrawn")),
+    "activities.sheet_settle": (_("sign-in sheet"), _("Two readings of a row compared")),
     "activities.sheet_finish": (_("sign-in sheet"), _("Sign-in sheet entered")),
     "activities.companion_swapped": (_("companion swapped"), _("Another companion comes")),
     "activities.call_off": (_("called off"), _("Session called off")),
@@ -38,6 +39,7 @@ ACTIONS = {
     "activities.made_up_back": (_("made up: taken back"), _("A made-up session taken back")),
     "activities.export": (_("exported"), _("Exported")),
     "activities.stock": (_("stock entered"), _("Entered in the stock of supplies")),
+    "activities.pick_ups": (_("pick-up times planned"), _("Pick-up times of supplies planned")),
     "activities.claim_off": (_("supplies put back"), _("A household’s supplies put back")),
 }
 

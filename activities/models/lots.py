@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import CommunityRecord, SubDistrict
 
@@ -20,7 +21,7 @@ class Lot(models.Model):
         verbose_name=_("sub-district"),
     )
     title = models.CharField(_("what"), max_length=40)
-    unit = models.CharField(_("unit"), max_length=8)
+    unit = models.CharField(pgettext_lazy("goods", "unit"), max_length=8)
     quantity = models.PositiveIntegerField(_("quantity"))
     divided = models.PositiveIntegerField(_("divided"), default=0)
     source = models.CharField(_("from whom"), max_length=80, blank=True)
@@ -61,7 +62,9 @@ class Portion(CommunityRecord):
         Lot, on_delete=models.PROTECT, related_name="portions", verbose_name=_("lot")
     )
     quantity = models.PositiveIntegerField(_("quantity"))
-    received = models.PositiveIntegerField(_("received"), null=True, blank=True)
+    received = models.PositiveIntegerField(
+        pgettext_lazy("goods", "received"), null=True, blank=True
+    )
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -30,7 +31,9 @@ class Item(Keyed, models.Model):
 
     page = ParentalKey(ActivityPage, on_delete=models.CASCADE, related_name="items")
     title = models.CharField(_("what"), max_length=40, help_text=_("Masks, for example."))
-    unit = models.CharField(_("unit"), max_length=8, help_text=_("Piece, bottle, bag."))
+    unit = models.CharField(
+        pgettext_lazy("goods", "unit"), max_length=8, help_text=_("Piece, bottle, bag.")
+    )
     stock = models.PositiveIntegerField(
         _("planned stock"),
         help_text=_("How many are to come. What did come is entered at the desk."),
@@ -84,7 +87,7 @@ class Supply(CommunityRecord):
     )
     key = models.UUIDField(_("item key"), editable=False)
     title = models.CharField(_("what"), max_length=40)
-    unit = models.CharField(_("unit"), max_length=8)
+    unit = models.CharField(pgettext_lazy("goods", "unit"), max_length=8)
     note = models.CharField(_("note"), max_length=80, blank=True)
     planned = models.PositiveIntegerField(_("planned stock"))
     per_household = models.PositiveIntegerField(_("at most a household"))

@@ -124,13 +124,13 @@ def test_a_sub_district_is_the_sum_of_its_communities(community):
 
 
 def test_the_worker_narrows_by_kind_age_and_grid(community, worker, client):
-    factories.neighbour(community)  # whose grid is another one
+    elsewhere = factories.building(community, grid=factories.grid(community))
     grid = factories.grid(community)
     building = factories.building(community, grid=grid)
     lecture = session(community, kind=ActivityPage.Kind.LECTURE)
     crowd(lecture, 2, "18-35", building)
     crowd(lecture, 1, "80+", building)
-    crowd(session(community, kind=ActivityPage.Kind.COURSE), 4)
+    crowd(session(community, kind=ActivityPage.Kind.COURSE), 4, "18-35", elsewhere)
 
     def asked(**query):
         answer = client.get(reverse("activities:statistics"), query)

@@ -1,13 +1,15 @@
 """Activities with their sessions, places and people."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
-from activities.models import ActivityPage, Places, Session, SignUp
+from activities.models import ActivityPage, Item, Places, Session, SignUp, Supply
 from activities.services import sign_up
+from activities.supplies.stock import move
 from communities.models import Community, Resident
 
 from . import neighbour
@@ -20,6 +22,7 @@ def make_activity(
     starts_at: datetime | None = None,
     sessions: int = 1,
     live: bool = True,
+    items: Sequence[Item] = (),
     **fields: Any,
 ) -> ActivityPage:
     """A published activity; sessions of two hours, a week apart, the first in three days."""
@@ -30,6 +33,8 @@ def make_activity(
     for week in range(sessions):
         begin = starts_at + timedelta(weeks=week)
         page.sessions.add(Session(starts_at=begin, ends_at=begin + timedelta(hours=2)))
+    for item in items:
+        page.items.add(item)
     community.page.add_child(instance=page)
     revision = page.save_revision()
     if live:
@@ -53,3 +58,21 @@ def signed_up(places: Places, resident: Resident | None = None, **options: Any) 
         "by": None,
     }
     return sign_up(places, resident, **(values | options))
+
+
+def make_supply(
+    community: Community,
+    *,
+    title: str = "口罩",
+    stock: int = 100,
+    per_household: int = 1,
+    **fields: Any,
+) -> Supply:
+    """An item of a published distribution, of which so many have come."""
+    item = Item(title=title, unit="只", stock=stock, per_household=per_household)
+    page = make_activity(community, kind="supplies", items=[item], **fields)
+    supply = Supply.objects.get(page=page)
+    if stock:
+        move(supply, "delivered", stock, key=uuid4().hex, at=timezone.now(), by=None)
+        supply.refresh_from_db()
+    return supply
