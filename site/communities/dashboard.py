@@ -51,8 +51,12 @@ class Waiting:
 
 
 Provider = Callable[[Sequence[Community], datetime], Waiting | None]
+Personal = Callable[[Any, datetime], Waiting | None]
+People = Callable[[], QuerySet[Any]]
 _waiting: list[tuple[int, Provider]] = []
 _rounds: list[tuple[int, Provider]] = []
+_personal: list[tuple[int, Personal, People]] = []
+NOBODYS = 0  # the key of what waits for a person, in no community
 
 
 def waiting(order: int) -> Callable[[Provider], Provider]:
@@ -82,6 +86,34 @@ def what_waits(communities: Sequence[Community], at: datetime) -> list[Waiting]:
 def overviews(communities: Sequence[Community], at: datetime) -> list[Waiting]:
     """Return what only officers are shown."""
     return [found for _order, ask in _rounds if (found := ask(communities, at)) is not None]
+
+
+def personal(order: int, people: People) -> Callable[[Personal], Personal]:
+    """Register what waits for one account, whatever it manages: a lead's, a reviewer's.
+
+    The provider gets the user and the moment. `people` gives the ids of accounts that there may be
+    something for; the daily e-mail goes to these.
+    """
+
+    def register(provider: Personal) -> Personal:
+        _personal.append((order, provider, people))
+        _personal.sort(key=lambda entry: entry[0])
+        return provider
+
+    return register
+
+
+def waits_for(user: Any, at: datetime) -> list[Waiting]:
+    """Return what waits for this account itself, without what counts nothing."""
+    if not user.is_authenticated:
+        return []
+    found = (ask(user, at) for _order, ask, _people in _personal)
+    return [one for one in found if one is not None and one.count]
+
+
+def people_with_something() -> set[int]:
+    """Ids of the accounts for whom there may be something."""
+    return {pk for _order, _ask, people in _personal for pk in people()}
 
 
 def by_community(rows: QuerySet[Any]) -> dict[int, int]:

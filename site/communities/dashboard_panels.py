@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
-from .dashboard import Entry, Waiting, by_community, overviews, waiting, what_waits
+from .dashboard import Entry, Waiting, by_community, overviews, waiting, waits_for, what_waits
 from .models import Community, NoticePage, Resident
 from .roles import is_officer, managed_communities
 
@@ -102,6 +102,20 @@ class SubDistrictPanel(Component):
         }
 
 
+class PersonalPanel(Component):
+    """What waits for this account itself: a project it leads, a proposal it reviews."""
+
+    name = "personal"
+    template_name = "communities/admin/personal.html"
+    order = 5
+
+    def __init__(self, found: Sequence[Waiting]) -> None:
+        self.found = found
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"lists": self.found}
+
+
 class NothingPanel(Component):
     """For staff who look after no community: what to do."""
 
@@ -118,9 +132,11 @@ def panels_for(request: HttpRequest) -> list[Component]:
         .order_by(F("sub_district__name"), "code")
     )
     at = timezone.now()
+    own = waits_for(request.user, at)
+    panels: list[Component] = [PersonalPanel(own)] if own else []
     if is_officer(request.user):
-        return [SubDistrictPanel(communities, at)]
-    return [TodayPanel(communities, at)] if communities else [NothingPanel()]
+        return [*panels, SubDistrictPanel(communities, at)]
+    return [*panels, TodayPanel(communities, at)] if communities else panels or [NothingPanel()]
 
 
 __all__ = ["Entry", "NothingPanel", "SubDistrictPanel", "TodayPanel", "panels_for"]

@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.staff import is_staff_account
+from communities.dashboard import waits_for
 from communities.models import Representation
 from communities.roles import led_buildings
 
@@ -30,4 +32,5 @@ def me(request: HttpRequest) -> HttpResponse:
             "wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else "grid"
         )
     leads = led_buildings(user).exists()
-    return render(request, "communities/me.html", {"entries": entries, "leads": leads})
+    context = {"entries": entries, "leads": leads, "waits": waits_for(user, timezone.now())}
+    return render(request, "communities/me.html", context)
