@@ -295,7 +295,8 @@ class Contribution(CommunityRecord):
         ordering = ["day", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="hours", hours__gt=0) | (~Q(kind="hours") & Q(amount__gt=0)),
+                condition=Q(kind="hours", hours__isnull=False, hours__gt=0)
+                | (~Q(kind="hours") & Q(amount__isnull=False, amount__gt=0)),
                 name="a_contribution_has_hours_or_a_worth",
             )
         ]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
+from .urls import ADMIN
+
 SAID = {
     "agreement": gettext_lazy("Agreement of %(day)s recorded"),
     "paid": gettext_lazy("Paid: %(label)s, %(amount)s yuan"),
@@ -17,6 +19,7 @@ SAID = {
     "contributed": gettext_lazy("Contribution entered: %(label)s"),
     "asked": gettext_lazy("Amendment %(label)s asked for: %(amount)s yuan"),
     "amended": gettext_lazy("Amendment %(label)s in force: %(amount)s yuan"),
+    "exported": gettext_lazy("The books were exported"),
     "refused": gettext_lazy("Amendment %(label)s refused: %(why)s"),
 }
 
@@ -32,3 +35,9 @@ def register_log_actions(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             said = SAID.get(log_entry.data.get("what", ""))
             return str(said) % log_entry.data if said else _("Money")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    """Add the screen of money and its downloads."""
+    return ADMIN

@@ -1,0 +1,204 @@
+"""The books as a workbook: what a bookkeeper needs to enter and to check them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from wagtail.log_actions import log
+
+from communities.spreadsheets import XLSX, safe_cell
+from home.dates import local
+from projects.models import Amendment, AwardLine, Expense, Grant, RoundPage, Source
+
+MONEY = "#,##0.00"
+WIDEST = 40
+BOLD = Font(bold=True)
+
+
+def ledger_of_grant(grant: Grant, *, by: Any) -> HttpResponse:
+    """Lines, payments, expenses with a running balance, amendments and own means of a project."""
+    rows = _with_books(Grant.objects.filter(pk=grant.pk))
+    log(instance=grant.page, action="projects.money", user=by, data={"what": "exported"})
+    return _workbook(list(rows), f"ledger-{grant.code or grant.pk}.xlsx")
+
+
+def ledger_of_round(call: RoundPage, *, by: Any) -> HttpResponse:
+    """The same for every project of a round, in the order of their numbers."""
+    rows = _with_books(Grant.objects.of_round(call).funded().order_by("code", "pk"))
+    log(instance=call, action="projects.money", user=by, data={"what": "exported"})
+    return _workbook(list(rows), f"ledger-{call.code}.xlsx")
+
+
+def _with_books(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    return grants.select_related("community", "round").prefetch_related(
+        "lines",
+        "instalments",
+        "contributions",
+        Prefetch("expenses", Expense.objects.select_related("line", "by")),
+        Prefetch("amendments", Amendment.objects.prefetch_related("lines")),
+    )
+
+
+def _workbook(grants: Sequence[Grant], name: str) -> HttpResponse:
+    book = Workbook()
+    del book[book.sheetnames[0]]
+    _sheet(book, _("Projects"), _projects(grants))
+    _sheet(book, _("Budget lines"), _lines(grants))
+    _sheet(book, _("Instalments"), _instalments(grants))
+    _sheet(book, _("Expenses"), _expenses(grants))
+    _sheet(book, _("Amendments"), _amendments(grants))
+    _sheet(book, _("Own means"), _own(grants))
+    out = BytesIO()
+    book.save(out)
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _sheet(book: Workbook, title: str, rows: Iterable[Sequence[Any]]) -> None:
+    """One sheet: a head that stays in sight, amounts as numbers, days as days."""
+    sheet: Worksheet = book.create_sheet(title[:31])
+    widths: dict[int, int] = {}
+    for number, row in enumerate(rows, 1):
+        sheet.append([_cell(value) for value in row])
+        for column, value in enumerate(row, 1):
+            widths[column] = max(widths.get(column, 8), min(WIDEST, _width(value)))
+            if isinstance(value, Decimal):
+                sheet.cell(number, column).number_format = MONEY
+    for cell in sheet[1]:
+        cell.font = BOLD
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width + 2
+    sheet.freeze_panes = "A2"
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return local(value).replace(tzinfo=None)
+    return value if isinstance(value, date | Decimal | int) else safe_cell(str(value))
+
+
+def _width(value: Any) -> int:
+    """Chinese characters are two wide."""
+    text = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
+
+
+def _projects(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
+    yield [
+        *(_("Project number"), _("Micro-project"), _("Community"), _("Round"), _("Status")),
+        *(_("Requested (yuan)"), _("Awarded (yuan)"), _("Paid (yuan)"), _("Spent (yuan)")),
+        *(_("Left of the award (yuan)"), _("Paid and not spent (yuan)")),
+    ]
+    for one in grants:
+        call = one.round.title if one.round else ""
+        yield [
+            *(one.code, one.title, one.community.name, call, one.get_status_display()),
+            *(one.requested, one.awarded, one.paid, one.spent, one.balance, one.paid - one.spent),
+        ]
+    if len(grants) > 1:
+        sums = [sum((getattr(one, name) for one in grants), Decimal(0)) for name in SUMS]
+        requested, awarded, paid, spent = sums
+        yield [
+            *(_("Together"), "", "", "", ""),
+            *(requested, awarded, paid, spent, awarded - spent, paid - spent),
+        ]
+
+
+SUMS = ("requested", "awarded", "paid", "spent")
+
+
+def _lines(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
+    yield [
+        *(_("Project number"), _("Category"), _("What for"), _("Source")),
+        *(_("Budget (yuan)"), _("Spent (yuan)"), _("Left (yuan)")),
+    ]
+    for grant in grants:
+        for line in grant.lines.all():
+            source = Source(line.source).label
+            yield [
+                *(grant.code, line.get_category_display(), line.label, source),
+                *(line.amount, line.spent, line.left),
+            ]
+
+
+def _instalments(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
+    yield [
+        *(_("Project number"), _("Instalment"), _("Per cent"), _("Amount (yuan)")),
+        *(_("Paid on"), _("Reference"), _("Paid ahead, because")),
+    ]
+    for grant in grants:
+        for one in grant.instalments.all():
+            yield [
+                *(grant.code, one.label, one.percent, one.amount),
+                *(one.paid_on or "", one.reference, one.advanced),
+            ]
+
+
+def _expenses(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
+    """Every entry in the order of its day; what was cancelled is shown, and not in the balance."""
+    yield [
+        *(_("Project number"), _("No."), _("Day"), _("Voucher"), _("Paid to"), _("For what")),
+        *(_("Category"), _("Budget line"), _("Source"), _("Amount (yuan)")),
+        *(_("Left of the award (yuan)"), _("Remark"), _("Entered by"), _("Entered at")),
+    ]
+    for grant in grants:
+        left = grant.awarded
+        for number, one in enumerate(grant.expenses.all(), 1):
+            line: AwardLine = one.line
+            counts = one.cancelled_at is None
+            if counts and line.source == Source.GRANT:
+                left -= one.amount
+            yield [
+                *(grant.code, number, one.spent_on, one.voucher_number, one.payee, one.what),
+                *(line.get_category_display(), line.label, Source(line.source).label),
+                *(one.amount if counts else Decimal("0.00"), left, _remark(one)),
+                *(one.by or "", one.at),
+            ]
+
+
+def _remark(one: Expense) -> str:
+    if one.cancelled_at:
+        return _("cancelled, was %(amount)s: %(why)s") % {
+            "amount": f"{one.amount:,.2f}",
+            "why": one.cancelled_why,
+        }
+    return "" if one.voucher else _("the voucher is missing")
+
+
+def _amendments(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
+    yield [
+        *(_("Project number"), _("No."), _("State"), _("Asked at"), _("Decided at")),
+        *(_("Budget line"), _("Before (yuan)"), _("After (yuan)"), _("Change (yuan)")),
+        _("Reason"),
+    ]
+    for grant in grants:
+        for one in grant.amendments.all():
+            for line in one.lines.all():
+                yield [
+                    *(grant.code, one.number, one.get_state_display(), one.at),
+                    *(one.decided_at or "", line.label, line.before, line.after, line.change),
+                    one.reason,
+                ]
+
+
+def _own(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
+    yield [
+        *(_("Project number"), _("Kind"), _("Day"), _("For what"), _("People")),
+        *(_("Hours"), _("Worth (yuan)")),
+    ]
+    for grant in grants:
+        for one in grant.contributions.all():
+            yield [
+                *(grant.code, one.get_kind_display(), one.day, one.what, one.people or ""),
+                *(one.hours or "", one.amount or ""),
+            ]
