@@ -281,3 +281,80 @@ class DoorClosed(Refusal):
 
     code = "door_closed"
     message = _("This check-in link is not valid any more. Please ask the desk for a new one.")
+
+
+class NotOnTheSheet(Refusal):
+    """A row number that the printed sheet does not have."""
+
+    code = "not_on_the_sheet"
+    message = _("This row is not on the sheet.")
+
+
+class SheetOver(Refusal):
+    """The sheet has been entered."""
+
+    code = "sheet_over"
+    message = _("This sheet has been entered and counts. Correct single rows, with a reason.")
+
+
+class SheetOpen(Refusal):
+    """A correction before the end."""
+
+    code = "sheet_open"
+    message = _("This sheet is still being entered: simply change the row.")
+
+
+class RowUnnamed(Refusal):
+    """A blank row was signed and nobody is named."""
+
+    code = "row_unnamed"
+    message = _("Please write the name that stands in this row.")
+
+
+class BuildingUnknown(Refusal):
+    """What was typed is no building of the community."""
+
+    code = "building_unknown"
+    message = _("There is no such building here.")
+
+
+class TimeUnknown(Refusal):
+    """What was typed is no time of day."""
+
+    code = "time_unknown"
+    message = _("Please write the time as 9:30 or 930.")
+
+
+class SheetChanged(Refusal):
+    """Another window or person has entered rows meanwhile."""
+
+    code = "sheet_changed"
+    message = _("Somebody else has just entered rows of this sheet. Load the page again.")
+
+
+class OtherEntry(Refusal):
+    """Both entries by one person."""
+
+    code = "other_entry"
+    message = _("You made the other entry of this sheet. Somebody else has to make this one.")
+
+
+class SecondMissing(Refusal):
+    """The second entry is owed."""
+
+    code = "second_missing"
+    message = _("A second person has to enter this sheet before it can count.")
+
+
+class SheetDiffers(Refusal):
+    """Two people read it differently."""
+
+    code = "sheet_differs"
+    message = _("The two entries differ. Look at these rows on paper, and choose what is right.")
+
+
+class NothingSigned(Refusal):
+    """A sheet without one signature."""
+
+    code = "nothing_signed"
+    message = _("No row has been entered yet.")

@@ -158,6 +158,13 @@ class Attendance(CommunityRecord):
     def __str__(self) -> str:
         return f"{self.places_id}/{self.pk}"
 
+    @property
+    def who(self) -> str:
+        """The name by which a list of the desk calls this person."""
+        if self.resident is not None:
+            return self.resident.name
+        return self.companion.nickname if self.companion is not None else self.name
+
 
 class AttendanceCorrection(models.Model):
     """That an attendance was entered wrongly, or counts after all; the last one holds."""

@@ -151,7 +151,10 @@ class SheetMark(models.Model):
     came_at = models.DateTimeField(_("came at"), null=True, blank=True)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     reason = models.CharField(
-        _("reason"), max_length=200, blank=True, help_text=_("Of a change after the end.")
+        _("reason"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of a change after the end, or after two entries were compared."),
     )
     at = models.DateTimeField(_("noted at"))
     by = models.ForeignKey(

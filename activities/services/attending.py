@@ -34,7 +34,7 @@ def check_in(  # noqa: PLR0913 - each says something of its own
     row = _identify(places, who)
     row.community_id, row.places = places.community_id, places
     row.kind, row.scan_id, row.at, row.by = kind, scan_id, at, by
-    return _add(row)
+    return record(row)
 
 
 def welcome(  # noqa: PLR0913 - each says something of its own
@@ -53,7 +53,7 @@ def welcome(  # noqa: PLR0913 - each says something of its own
     known = known_here(places, name, building)
     if known:
         return check_in(places, known, scan_id=scan_id, at=at, by=by, kind=Attendance.Kind.WALK_IN)
-    return _add(
+    return record(
         Attendance(
             community_id=places.community_id,
             places=places,
@@ -112,7 +112,7 @@ def _with_place(sign_up: SignUp | None) -> SignUp | None:
     return sign_up
 
 
-def _add(row: Attendance) -> Attendance:
+def record(row: Attendance) -> Attendance:
     """Insert the row, or find the one that another scan made; a corrected one counts again.
 
     Raises `CalledOff`: the codes of a session that does not take place check nobody in.

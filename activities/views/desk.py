@@ -31,6 +31,7 @@ from .mine import user_of
 
 PER_PAGE = 100
 SESSIONS_PER_PAGE = 30
+SHEETS = 12
 
 
 def desk_places(request: HttpRequest, pk: int) -> tuple[Places, User]:
@@ -97,6 +98,7 @@ def _show(
         "candidates": candidates or [],
         "scan": uuid4().hex[:16],
         "series": Places.objects.filter(page=places.page_id, retired=False).count() > 1,
+        "sheets": list(places.sheets.order_by("-number")[:SHEETS]),
         "volunteering": places.kind == ActivityPage.Kind.VOLUNTEERING,
     }
     return render(request, "activities/roster.html", context)
@@ -130,7 +132,9 @@ def _rows(places: Places, sign_ups: list[SignUp]) -> list[dict[str, Any]]:
 
 def _without_sign_up(places: Places) -> list[Attendance]:
     rows = Attendance.objects.with_times().filter(places=places, sign_up=None)
-    return list(rows.select_related("resident__household__building", "building")[:PER_PAGE])
+    return list(
+        rows.select_related("resident__household__building", "building", "companion")[:PER_PAGE]
+    )
 
 
 def done(

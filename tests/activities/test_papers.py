@@ -13,6 +13,7 @@ from activities.models import ActivityPage, Attendance, Places
 from activities.papers import poster_context
 from activities.printed import lists, roster, sign_in
 from activities.services import check_in
+from activities.services.sheet_printing import freeze
 from activities.short_links import session_code
 from communities.models import Community
 from printing import pages
@@ -87,22 +88,34 @@ def test_a_sign_in_sheet_has_numbers_names_and_blank_rows(
         signed_up(places, resident, companions=["豆豆"])
     pdf = sheet(as_worker, "sheet", places)
     text = words(pdf)
-    assert all(f"李{name}、豆豆" in text for name in RARE)
+    assert all(f"豆豆随李{name}" in text for name in RARE)
     assert pages.page_sizes(pdf) == [A4]
-    assert grouped(session_code(places)) in text
-    assert "20" in text  # blank rows go on numbering
+    [kept] = places.sheets.all()
+    assert grouped(kept.code) in text
+    assert list(kept.rows.values_list("number", flat=True)) == list(range(1, 21))
+    assert kept.rows.filter(sign_up=None).count() == 12
 
 
 def test_a_long_list_becomes_several_leaves_and_goes_on_numbering(community: Community) -> None:
     places = make_places(community)
     many(places, buildings=8, each=8)
-    leaves = sign_in.sheets_of(places, at=timezone.now())
+    pdf = sign_in.sign_in_sheets([places], at=timezone.now(), language="zh-hans")
+    leaves = sign_in.contexts_of(places.sheets.all())
     assert [len(leaf["rows"]) for leaf in leaves] == [16, 16, 16, 16]
     assert [leaf["first"] for leaf in leaves] == [1, 17, 33, 49]
-    assert [leaf["blank"] for leaf in leaves[:-1]] == [0, 0, 0]
-    pdf = sign_in.sign_in_sheets([places], at=timezone.now(), language="zh-hans")
+    assert [leaf["blank"] for leaf in leaves] == [0, 0, 0, 4]
     assert pages.page_count(pdf) == 4
-    assert "第2张，共4张：3号楼–4号楼" in words(pdf)
+    assert "第2张（2/4）：3号楼–4号楼" in words(pdf)
+    assert len({leaf["code"] for leaf in leaves}) == 4
+
+
+def test_a_sheet_of_volunteers_has_columns_for_when_they_came_and_left(
+    as_worker: Client, community: Community
+) -> None:
+    ordinary = sheet(as_worker, "sheet", make_places(community))
+    service = sheet(as_worker, "sheet", make_places(community, kind="volunteering"))
+    assert "到场离开签名" in words(service)
+    assert "到场离开" not in words(ordinary)
 
 
 def test_the_sheets_of_all_sessions_come_in_one_file(
@@ -183,7 +196,14 @@ def test_a_worker_from_elsewhere_orders_nothing(
     assert client.get(reverse(f"activities:{kind}", args=[places.pk])).status_code == 404
 
 
-def test_the_code_on_a_sheet_leads_to_the_roster(as_worker: Client, community: Community) -> None:
+def test_the_code_on_a_sheet_leads_to_its_grid(as_worker: Client, community: Community) -> None:
+    places = make_places(community)
+    [kept] = freeze(places, timezone.now())
+    answer = as_worker.get(f"/q/{kept.code}/")
+    assert answer["Location"] == reverse("activities:enter_sheet", args=[kept.pk])
+
+
+def test_the_code_of_a_session_leads_to_the_roster(as_worker: Client, community: Community) -> None:
     places = make_places(community)
     answer = as_worker.get(f"/q/{session_code(places)}/")
     assert answer["Location"] == reverse("activities:roster", args=[places.pk])
@@ -192,4 +212,5 @@ def test_the_code_on_a_sheet_leads_to_the_roster(as_worker: Client, community: C
 def test_a_midnight_session_stands_on_the_right_day(community: Community) -> None:
     zone = timezone.get_current_timezone()
     places = make_places(community, starts_at=datetime(2027, 1, 1, 0, 0, tzinfo=zone))
-    assert "2027年1月1日" in sign_in.sheets_of(places, at=timezone.now())[0]["facts"][0][1]
+    [context] = sign_in.contexts_of(freeze(places, timezone.now()))
+    assert "2027年1月1日" in context["facts"][0][1]

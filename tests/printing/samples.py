@@ -30,6 +30,23 @@ ACTIVITY_POSTER: dict[str, Any] = {
     "help": HELP,
 }
 
+CHECK_IN_CARD: dict[str, Any] = {
+    "who": "海防村居民区",
+    "over": OVER,
+    "kind": "门口志愿者用",
+    "headline": "手机签到",
+    "lead": "物业治理沙龙①：业主有哪些权利　2026年9月19日（星期六）14:00–16:00",
+    "steps": [
+        "用手机扫这个码，写上您的称呼。",
+        "扫来人的签到码，或按姓名查找；没报名的，登记姓名和楼栋。",
+        "没有网络也照常签到，手机会存着，联网后自动发送。",
+    ],
+    "url": "https://linli.example/q/D7K49QXHABCD23/",
+    "code": "D7K49QXHABCD23",
+    "caption": "有效至9月19日（星期六）19:00",
+    "help": "请勿张贴：拿到这个码的人都能签到。用完交回服务台。有问题请联系：居委会 021-5555 0123",
+}
+
 JOIN_POSTER: dict[str, Any] = {
     "who": "海防村居民区",
     "over": OVER,
@@ -82,8 +99,7 @@ SIGN_IN_SHEET: dict[str, Any] = {
     "code": "S7K49QXH",
     "caption": "扫码录入本表",
     "rows": [
-        {"name": name, "building": f"{number % 12 + 1} 号楼", "people": 1}
-        for number, name in enumerate(NAMES)
+        {"name": name, "building": f"{number % 12 + 1} 号楼"} for number, name in enumerate(NAMES)
     ],
     "blank": 10,
     "foot": "签名仅用于本次活动签到，三年后销毁。",
@@ -157,6 +173,8 @@ BOOK: dict[str, Any] = {
 # template, context, pages
 SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {
     "activity poster": ("print/poster.html", ACTIVITY_POSTER, 1),
+    "check-in card": ("print/poster.html", CHECK_IN_CARD, 1),
+    "service sheet": ("print/sign_in_sheet.html", {**SIGN_IN_SHEET, "hours": True}, 2),
     "join poster": ("print/poster.html", JOIN_POSTER, 1),
     "sign-in sheet": ("print/sign_in_sheet.html", SIGN_IN_SHEET, 2),
     "door letters": ("print/letter.html", DOOR_LETTERS, 2),

@@ -1,0 +1,42 @@
+"""Photos of paper as evidence: checked by content, and set anew without what a camera adds."""
+
+from io import BytesIO
+from typing import IO
+
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from .errors import Refusal
+
+LARGEST = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 3000  # pixels: handwriting on A4 is legible
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+class BadPhoto(Refusal):
+    """Not a photo, or too large."""
+
+    code = "bad_photo"
+    message = _("This file is not a photo that we can keep (JPEG, PNG or WebP up to 10 MB).")
+
+
+def set_anew(file: IO[bytes]) -> bytes:
+    """Return the picture as a JPEG, upright, without place and time of the camera.
+
+    Raises `BadPhoto` for what is no picture, or too large a one.
+    """
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise BadPhoto
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise BadPhoto
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise BadPhoto from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = BytesIO()
+    upright.save(out, "JPEG", quality=80)
+    return out.getvalue()
