@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from openpyxl import Workbook
@@ -35,6 +36,13 @@ from surveys.views.desk import user_of
 PER_PAGE = 40
 SHOWN_UNITS = 4
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATE_COLUMNS = [
+    pgettext_lazy("owner's slip", "Slip"),
+    {"label": gettext_lazy("Owners"), "number": True},
+    {"label": gettext_lazy("Share"), "number": True},
+    {"label": gettext_lazy("Area (m²)"), "number": True},
+    {"label": gettext_lazy("Share"), "number": True},
+]
 EXAMPLE = [
     ["1号楼", "101室", "张小三", "88.16", "1"],
     ["1号楼", "102室", "李建国、王秀英", "102.50", ""],
@@ -136,6 +144,7 @@ def _show(
         "owners": totals.all.owners,
         "area": square_metres(totals.all.area),
         "noted": totals.all.owners - totals.of(State.NONE).owners,
+        "state_columns": STATE_COLUMNS,
         "state_rows": state_rows(totals),
         "total_row": total_row(totals),
         "treatments": treatments(sheet, totals) if totals.all.owners else [],
