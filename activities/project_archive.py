@@ -1,23 +1,32 @@
-"""What a project's closing report and dossier take from its activities."""
+"""What a project's reports and dossier take from its activities."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
-from django.utils.translation import gettext as _
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import TruncMonth
 
-import printing
-from communities.naming import natural_key
-from home.dates import day_text, local, span_text
-from projects.links import Evidence, Held, Reach, register_archivist, register_reporter
+from home.dates import local
+from projects.links import (
+    Evidence,
+    Held,
+    Reach,
+    Reached,
+    RoundReach,
+    register_archivist,
+    register_reporter,
+    register_round_reporter,
+)
 from projects.models import ProjectPage
 
-from .models import ActivityPage, Attendance, Places
-from .records.counting import people_in
+from .archived import papers_of_session, photos_of
+from .models import Attendance, Places
+from .models.attendance import AttendanceQuerySet
+from .records.counting import MERGED, by_band, first_ever, people_in
+from .statistics.figures import band_label
 
-LEAST_PHOTOS = 3  # what the archive asks of each activity
-ITEM = "activities"
+MINUTE = 60
 
 
 def _held(project: ProjectPage, at: datetime) -> list[Places]:
@@ -32,11 +41,12 @@ def held(project: ProjectPage, at: datetime) -> Reach:
     over = _held(project, at)
     came = Attendance.objects.standing().filter(places__in=over)
     counts = dict(came.order_by().values_list("places").annotate(people=Count("pk")))
-    photos = {places.page_id: _photos(places.page) for places in over}
+    photos = {places.page_id: len(photos_of(places.page)) for places in over}
     rows = [
         Held(
             title=places.title,
-            day=span_text(places.starts_at, places.ends_at),
+            starts_at=places.starts_at,
+            ends_at=places.ends_at,
             place=places.place,
             signed_up=places.taken,
             person_times=counts.get(places.pk, 0),
@@ -44,73 +54,83 @@ def held(project: ProjectPage, at: datetime) -> Reach:
         )
         for places in over
     ]
-    return Reach(tuple(rows), people_in(came))
+    return Reach(tuple(rows), people_in(came), first_ever(came).count(), _minutes(came))
 
 
-def _photos(page: ActivityPage) -> int:
-    """Photos on the page and in its story."""
-    blocks = [block for field in (page.body, page.story) for block in field]
-    pictures = sum(1 for block in blocks if block.block_type == "photo")
-    return pictures + (1 if page.photo_id else 0)
+def _minutes(rows: AttendanceQuerySet) -> int:
+    """Minutes of volunteer service in these rows."""
+    served = rows.served().order_by().aggregate(time=Sum(F("left_at") - F("at")))["time"]
+    return int(served.total_seconds()) // MINUTE if served else 0
 
 
 @register_archivist
 def records(project: ProjectPage, at: datetime, language: str) -> list[Evidence]:
-    """The list of who came to each activity, and what is missing of it."""
-    return [paper for places in _held(project, at) for paper in _papers(places, at, language)]
+    """What is kept of each session: its notice, who came, the signed sheets, photos."""
+    return list(_records(project, at, language))
 
 
-def _papers(places: Places, at: datetime, language: str) -> Iterator[Evidence]:
-    rows = _attendance(places)
-    day = day_text(places.starts_at)
-    if rows:
-        pdf = printing.render(
-            "print/attendance.html",
-            _attendance_context(places, rows, at),
-            title=places.title,
-            language=language,
-        )
-        yield Evidence(ITEM, _("%(title)s, %(day)s") % {"title": places.title, "day": day}, pdf)
-    else:
-        yield _lacks(places, _("“%(title)s” on %(day)s has no attendance."))
-    if _photos(places.page) < LEAST_PHOTOS:
-        yield _lacks(places, _("“%(title)s” on %(day)s has fewer than three photos."))
+def _records(project: ProjectPage, at: datetime, language: str) -> Iterator[Evidence]:
+    for places in _held(project, at):
+        yield from papers_of_session(places, at, language)
 
 
-def _lacks(places: Places, sentence: str) -> Evidence:
-    said = sentence % {"title": places.title, "day": day_text(places.starts_at)}
-    return Evidence(ITEM, places.title, missing=said)
+# --- a whole round --------------------------------------------------------------------------------
 
 
-def _attendance(places: Places) -> list[list[str]]:
-    """Name, building, how noted and when; as the record has them."""
-    came = Attendance.objects.standing().filter(places=places)
-    came = came.select_related("resident__household__building", "companion__sign_up", "building")
-    rows = [[*_who(row), str(row.get_kind_display()), f"{local(row.at):%H:%M}"] for row in came]
-    return sorted(rows, key=lambda row: (natural_key(row[1]), row[0]))
+@register_round_reporter
+def round_reach(projects: Sequence[int], at: datetime) -> RoundReach:
+    """What these projects held, in a dozen queries whatever their number."""
+    sessions = Places.objects.filter(
+        page__project__in=projects, retired=False, ends_at__lte=at
+    ).order_by()
+    rows = Attendance.objects.standing().filter(places__in=sessions).order_by()
+    whole = Reached(
+        sessions.count(),
+        rows.count(),
+        people_in(rows),
+        first_ever(rows).count(),
+        _minutes(rows),
+    )
+    months = rows.annotate(month=TruncMonth("places__starts_at")).values_list("month")
+    counted = months.annotate(n=Count("pk")).order_by("month")
+    return RoundReach(
+        whole,
+        _parts(sessions, rows, "page__project", "places__page__project"),
+        _parts(sessions, rows, "community", "community"),
+        tuple((band_label(band), n) for band, n in by_band(rows).items()),
+        tuple((f"{local(month):%Y-%m}", n) for month, n in counted),
+    )
 
 
-def _who(row: Attendance) -> tuple[str, str]:
-    if row.resident is not None:
-        return row.resident.name, row.resident.household.building.name
-    if row.companion is not None:
-        return row.companion.nickname, _("companion")
-    return row.name, row.building.name if row.building else ""
-
-
-def _attendance_context(places: Places, rows: list[list[str]], at: datetime) -> dict[str, Any]:
-    community = places.community
+def _parts(sessions: Any, rows: AttendanceQuerySet, of_session: str, of_row: str) -> dict[int, Any]:
+    """The same by project or by community; five queries."""
+    held = dict(sessions.values_list(of_session).annotate(n=Count("pk")))
+    came = dict(rows.values_list(of_row).annotate(n=Count("pk")))
+    new = dict(first_ever(rows).order_by().values_list(of_row).annotate(n=Count("pk")))
+    time = dict(
+        rows.served().order_by().values_list(of_row).annotate(t=Sum(F("left_at") - F("at")))
+    )
+    people = _people(rows, of_row)
     return {
-        "who": community.name,
-        "over": community.sub_district.name,
-        "kind": _("Attendance"),
-        "title": places.title,
-        "facts": [
-            (_("When"), span_text(places.starts_at, places.ends_at)),
-            (_("Where"), places.place),
-            (_("Signed up"), _("%(n)d people") % {"n": places.taken}),
-            (_("Attended"), _("%(n)d people") % {"n": len(rows)}),
-        ],
-        "rows": [[str(number), *row] for number, row in enumerate(rows, 1)],
-        "foot": _("From the check-in records, as of %(day)s.") % {"day": day_text(at, clock=True)},
+        key: Reached(
+            n,
+            came.get(key, 0),
+            people.get(key, 0),
+            new.get(key, 0),
+            int(time[key].total_seconds()) // MINUTE if time.get(key) else 0,
+        )
+        for key, n in held.items()
     }
+
+
+def _people(rows: AttendanceQuerySet, by: str) -> dict[int, int]:
+    """Different people in each group, counted as `people_in` counts them."""
+    residents = Count("resident", distinct=True, filter=~Q(resident__status=MERGED))
+    unplaced = Count("pk", filter=Q(resident=None, companion=None, building=None))
+    known = rows.order_by().values_list(by).annotate(n=residents, m=unplaced)
+    found = {key: n + m for key, n, m in known}
+    others = rows.filter(resident__isnull=True).exclude(companion=None, building=None)
+    who = ("companion__sign_up__resident", "companion__nickname", "name", "building")
+    for key, *_who in others.order_by().values_list(by, *who).distinct().iterator(chunk_size=2000):
+        found[key] += 1
+    return found

@@ -20,6 +20,7 @@ from . import conditions, effects
 from .errors import AlreadyDone, IllegalMove, NoteNeeded, NotYours
 from .models import Grant, RoundPage, Status, Transition
 from .models.records import PUBLIC
+from .reporting import gates
 
 S = Status
 Condition = Callable[[Grant, datetime], None]
@@ -124,6 +125,8 @@ TABLE = (
         (S.IMPLEMENTING,),
         S.MIDTERM,
         HOME,
+        gates.midterm_is_written,
+        gates.keep_midterm,
     ),
     Move("pass_midterm", gettext_lazy("Pass the midterm"), (S.MIDTERM,), S.IMPLEMENTING, OFFICE),
     Move(
@@ -147,6 +150,8 @@ TABLE = (
         (S.IMPLEMENTING,),
         S.CLOSING,
         HOME,
+        gates.closing_is_written,
+        gates.keep_closing,
     ),
     Move(
         "reopen",

@@ -4,8 +4,8 @@ An app that has something to say registers a provider in its module `project_lin
 when the site starts. A provider costs a constant number of queries.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .models import ProjectPage, RoundPage
@@ -33,7 +33,8 @@ class Held:
     """One activity that took place, for reports: person-times are attendances, people are not."""
 
     title: str
-    day: str
+    starts_at: datetime
+    ends_at: datetime
     place: str
     signed_up: int
     person_times: int
@@ -42,10 +43,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Reach:
-    """What was held, and how many different residents it reached in all."""
+    """What was held, and how many different residents it reached in all.
+
+    `newcomers` came for the first time ever in their community; `minutes` are volunteer service.
+    """
 
     held: tuple[Held, ...] = ()
     people: int = 0
+    newcomers: int = 0
+    minutes: int = 0
 
     @property
     def person_times(self) -> int:
@@ -55,12 +61,37 @@ class Reach:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A paper of the archive that another app holds; `missing` says what an auditor would ask."""
+    """A paper of the archive that another app holds; `missing` says what an auditor would ask.
+
+    `pdf` sets the paper when it is wanted, so that a list of papers costs no printing; `upload` is
+    the file as it was uploaded, `records` are rows for a table with a head. `url` is where what is
+    missing can be added.
+    """
 
     item: str
     title: str
-    pdf: bytes = b""
+    pdf: Callable[[], bytes] | None = None
     missing: str = ""
+    url: str = ""
+    upload: "Upload | None" = None
+    records: Callable[[], Sequence[Sequence[object]]] | None = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An uploaded file: the name that people know it by, and how its bytes are read."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A poll that is closed: how many took part, and per question the answers with their counts."""
+
+    title: str
+    participants: int
+    questions: "tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]" = ()
 
 
 Provider = Callable[[ProjectPage, datetime], list[Happening]]
@@ -79,8 +110,10 @@ def happenings(page: ProjectPage, at: datetime) -> list[Happening]:
 
 
 Reporter = Callable[[ProjectPage, datetime], Reach]
+Asker = Callable[[int, datetime], Answered | None]
 Archivist = Callable[[ProjectPage, datetime, str], list[Evidence]]
 _reporters: list[Reporter] = []
+_askers: list[Asker] = []
 _archivists: list[Archivist] = []
 
 
@@ -100,7 +133,25 @@ def reach(page: ProjectPage, at: datetime) -> Reach:
     """All that was held for this project until now."""
     found = [reporter(page, at) for reporter in _reporters]
     held = tuple(one for part in found for one in part.held)
-    return Reach(held, sum(part.people for part in found))
+    return Reach(
+        held,
+        sum(part.people for part in found),
+        sum(part.newcomers for part in found),
+        sum(part.minutes for part in found),
+    )
+
+
+def register_asker(asker: Asker) -> Asker:
+    """Name the one that knows what a poll answered; usable as a decorator."""
+    _askers.append(asker)
+    return asker
+
+
+def answered(poll: int | None, at: datetime) -> Answered | None:
+    """The result of this poll, once everybody may see it."""
+    if poll is None:
+        return None
+    return next((found for asker in _askers if (found := asker(poll, at)) is not None), None)
 
 
 def evidence(page: ProjectPage, at: datetime, language: str) -> list[Evidence]:
@@ -146,3 +197,44 @@ def register_vote(vote: Vote) -> Vote:
 def resident_vote(call: RoundPage, at: datetime) -> ResidentVote | None:
     """How residents voted on this round; None where nobody asked them."""
     return next((found for vote in _votes if (found := vote(call, at)) is not None), None)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What one project, or one community, reached within a round."""
+
+    sessions: int = 0
+    person_times: int = 0
+    people: int = 0
+    newcomers: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class RoundReach:
+    """What the projects of a round held: together, by project, and by community (primary keys).
+
+    `people` of the whole are different people; somebody who came to two projects counts once.
+    """
+
+    whole: Reached = Reached()
+    projects: Mapping[int, Reached] = field(default_factory=dict)
+    communities: Mapping[int, Reached] = field(default_factory=dict)
+    bands: tuple[tuple[str, int], ...] = ()
+    months: tuple[tuple[str, int], ...] = ()
+
+
+RoundReporter = Callable[[Sequence[int], datetime], RoundReach]
+_round_reporters: list[RoundReporter] = []
+
+
+def register_round_reporter(reporter: RoundReporter) -> RoundReporter:
+    """Name the one that adds up what projects held; usable as a decorator."""
+    _round_reporters.append(reporter)
+    return reporter
+
+
+def reach_of_projects(projects: Sequence[int], at: datetime) -> RoundReach:
+    """What these projects held together until now, in a constant number of queries."""
+    found = (reporter(projects, at) for reporter in _round_reporters)
+    return next(found, RoundReach())

@@ -15,7 +15,7 @@ from .clock import today
 from .drafting import may_edit
 from .errors import NothingToScore
 from .models import Grant, ProjectPage, RoundPage, Status
-from .printed import closing, dossier, letters, notice, proposal, review
+from .printed import closing, letters, notice, proposal, review
 
 MOST_SHEETS = 120  # proposals of one round on score sheets
 
@@ -137,11 +137,3 @@ def midterm_report(params: Params, language: str) -> Sheet:
     grant = _grant(params)
     pdf = closing.midterm_report(grant, at=timezone.now(), language=language)
     return Sheet(pdf, f"{_('Midterm report')} {grant}")
-
-
-@sheet("dossier", gettext_lazy("Dossier"))
-def whole_dossier(params: Params, language: str) -> Sheet:
-    """Everything in the order of the archive list, and what is missing."""
-    grant = _grant(params)
-    pdf = dossier.dossier(grant, at=timezone.now(), language=language)
-    return Sheet(pdf, f"{_('Dossier')} {grant}")

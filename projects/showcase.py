@@ -32,6 +32,7 @@ from .models import (
     Transition,
 )
 from .models.vocabulary import NOTHING, LineOfMoney
+from .reporting.public import public_report
 
 TONES = {
     Status.ON_NOTICE: "waiting",
@@ -92,6 +93,7 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "past": [_card(item) for item in done if item.past],
         "breadcrumbs": _breadcrumbs(page, request),
         **_said_against(page, grant, request, at),
+        "report": public_report(grant),
     }
 
 

@@ -49,7 +49,7 @@ def round_totals(call: RoundPage) -> RoundTotals:
             rejected=Count("pk", filter=Q(status=Status.REJECTED)),
         )
     )
-    drafts = [_drafted(page) for page in _drafts_for(call)]
+    drafts = [amount for _page, amount in drafts_for(call)]
     return RoundTotals(
         pool=call.pool, drafts=len(drafts), drafted=sum(drafts, NOTHING), **_in_cents(sums)
     )
@@ -63,10 +63,18 @@ def _in_cents(sums: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _drafts_for(call: RoundPage) -> list[ProjectPage]:
-    """Proposals not handed in whose newest version names this round."""
+def drafts_for(call: RoundPage) -> list[tuple[ProjectPage, Decimal]]:
+    """Proposals not handed in whose newest version names this round, with what each asks for."""
+    return [(page, _drafted(page)) for page in _drafts_of(call)]
+
+
+def _drafts_of(call: RoundPage) -> list[ProjectPage]:
     pages = _unsent().filter(path__startswith=call.path[: -call.steplen])
-    return [page for page in pages.select_related("latest_revision") if _round(page) == call.pk]
+    return [
+        page
+        for page in pages.select_related("latest_revision", "community")
+        if _round(page) == call.pk
+    ]
 
 
 def _unsent() -> QuerySet[ProjectPage]:

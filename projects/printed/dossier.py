@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 import printing
 from home.dates import day_text, yuan_text
 from printing import pages
-from projects.archive import Item, archive_list
+from projects.archive import archive_list
 from projects.models import Grant
+from projects.reporting.items import Item
 
 from .dates import span
 
@@ -25,12 +26,13 @@ class Leaf:
     sideways: bool
 
 
-def dossier(grant: Grant, *, at: datetime, language: str) -> bytes:
-    """Put the papers of a grant together.
+def dossier(grant: Grant, *, at: datetime, language: str, items: list[Item] | None = None) -> bytes:
+    """Put the papers of a grant together; `items` is the archive list where it is made already.
 
     The front matter is set twice: once to know how many pages it takes, once with the numbers.
     """
-    items = archive_list(grant, at=at, language=language)
+    if items is None:
+        items = archive_list(grant, at=at, language=language)
     leaves = [_leaves(item) for item in items]
     counts = [len(own) for own in leaves]
     before = pages.page_count(
@@ -45,7 +47,7 @@ def dossier(grant: Grant, *, at: datetime, language: str) -> bytes:
 
 def _leaves(item: Item) -> list[Leaf]:
     label = f"{item.number:02d} {item.label}"
-    sizes = [size for part in item.parts for size in pages.page_sizes(part.pdf)]
+    sizes = [size for part in item.papers for size in pages.page_sizes(part.pdf)]
     return [Leaf(label, sideways=width > height) for width, height in sizes]
 
 
@@ -60,7 +62,7 @@ def front_context(
     """Cover, contents and the list of what is missing."""
     community = grant.community
     page = grant.page
-    missing = [(item, sentence) for item in items for sentence in item.missing]
+    missing = [(item, gap) for item in items for gap in item.missing]
     return {
         "who": f"{community.sub_district.name}{community.sub_district.office}",
         "title": grant.title,
@@ -78,7 +80,7 @@ def front_context(
             {
                 "number": f"{item.number:02d}",
                 "label": item.label,
-                "parts": [part.title for part in item.parts if part.title != item.label],
+                "parts": [part.title for part in item.papers if part.title != item.label],
                 "pages": _range(first, count),
                 "remark": item.remark,
                 "lacks": bool(item.missing),
@@ -86,8 +88,8 @@ def front_context(
             for item, first, count in zip(items, firsts, counts, strict=True)
         ],
         "missing": [
-            {"number": f"{item.number:02d}", "label": item.label, "text": sentence}
-            for item, sentence in missing
+            {"number": f"{item.number:02d}", "label": item.label, "text": str(gap)}
+            for item, gap in missing
         ],
     }
 
@@ -106,7 +108,7 @@ def _stamps(leaves: list[Leaf], grant: Grant, language: str) -> bytes:
 
 def _bound(items: list[Item], firsts: list[int], front: bytes, stamps: bytes) -> bytes:
     """Join the papers, number them and make the bookmarks; the same papers give the same bytes."""
-    whole = pages.joined([front, *(part.pdf for item in items for part in item.parts)])
+    whole = pages.joined([front, *(part.pdf for item in items for part in item.papers)])
     with pikepdf.open(BytesIO(whole)) as document, pikepdf.open(BytesIO(stamps)) as numbers:
         for number, stamp in enumerate(numbers.pages):
             _stamp(document, document.pages[number], stamp, f"/Stamp{number}")

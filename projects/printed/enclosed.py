@@ -1,5 +1,6 @@
 """Sheets that a dossier encloses: budget, account, score summary, what the office decided."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,10 @@ from django.utils.translation import pgettext
 import printing
 from home.dates import day_text, span_text, yuan_text
 from projects.lifecycle import MOVES
-from projects.models import Grant, Transition
+from projects.models import Grant, Output, Transition
+from projects.models.vocabulary import LineOfMoney
+from projects.reporting.money import account_of
+from projects.reporting.presenting import account
 
 from .dates import day
 from .money import budget, instalments
@@ -17,7 +21,8 @@ from .review import summary
 from .sections import Pairs, Section, Table, Text
 
 
-def _sheet(grant: Grant, kind: str, sections: list[Section], language: str) -> bytes:
+def sheet(grant: Grant, kind: str, sections: list[Section], language: str) -> bytes:
+    """A paper of the office about one grant."""
     office = grant.community.sub_district
     context: dict[str, Any] = {
         "who": f"{office.name}{office.office}",
@@ -39,20 +44,81 @@ def budget_sheet(grant: Grant, *, language: str) -> bytes:
         for line in lines:
             line.settle()
         table = budget(lines, label=_("Budget as it was asked for (yuan)"))
-    return _sheet(grant, _("Budget"), [table], language)
+    return sheet(grant, _("Budget"), [table], language)
+
+
+def budget_rows(grant: Grant) -> list[list[object]]:
+    """The lines of the budget that were handed in or approved, as a table."""
+    lines: list[LineOfMoney] = (
+        list(grant.lines.all())
+        if grant.is_funded
+        else list(version_to_print(grant.page, grant).budget_lines.all())
+    )
+    head: list[object] = [
+        _("Category"),
+        _("What for"),
+        _("Unit price"),
+        _("Quantity"),
+        pgettext("quantity", "Unit"),
+        _("Amount"),
+        _("Source"),
+    ]
+    return [
+        head,
+        *(
+            [
+                line.category,
+                line.label,
+                line.unit_price,
+                line.quantity,
+                line.unit,
+                line.product(),
+                line.source,
+            ]
+            for line in lines
+        ),
+    ]
+
+
+def evaluation_sheet(grant: Grant, *, language: str) -> bytes:
+    """What the office said at the end."""
+    said = grant.evaluation
+    rows = [
+        [(_("Result"), said.get_grade_display())],
+        [(_("Day"), day_text(said.at)), (_("Written by"), str(said.by or ""))],
+    ]
+    sections: list[Section] = [
+        Pairs(rows),
+        Text(_("Opinion"), said.opinion),
+        Text(_("Advice for the next one"), said.advice or _("none")),
+    ]
+    return sheet(grant, _("Evaluation"), sections, language)
+
+
+def outputs_sheet(grant: Grant, made: Sequence[Output], *, language: str) -> bytes:
+    """The list of what the project made."""
+    table = Table(
+        _("Outputs"),
+        [_("Kind"), _("What it is"), _("How many"), _("File")],
+        ("40mm", "", "28mm", "44mm"),
+        [
+            [
+                str(one.get_kind_display()),
+                one.label,
+                f"{one.quantity:,} {one.unit}".strip() if one.quantity else "",
+                one.name or "—",
+            ]
+            for one in made
+        ],
+        numbers=frozenset({2}),
+    )
+    return sheet(grant, _("List of outputs"), [table], language)
 
 
 def account_sheet(grant: Grant, *, language: str) -> bytes:
-    """Awarded, paid, spent, left; and the instalments that the round foresees."""
+    """Budget against spent by line, the sums, and the instalments that the round foresees."""
     shares = instalments(grant.round, grant.awarded)
-    sections: list[Section] = [
-        Pairs(
-            [
-                [(_("Awarded"), yuan_text(grant.awarded)), (_("Paid out"), yuan_text(grant.paid))],
-                [(_("Spent"), yuan_text(grant.spent)), (_("Left"), yuan_text(grant.balance))],
-            ]
-        ),
-    ]
+    sections: list[Section] = list(account(account_of(grant)))
     if shares:
         sections.append(
             Table(
@@ -63,7 +129,7 @@ def account_sheet(grant: Grant, *, language: str) -> bytes:
                 numbers=frozenset({1, 2}),
             )
         )
-    return _sheet(grant, _("Account"), sections, language)
+    return sheet(grant, _("Account"), sections, language)
 
 
 def score_summary(grant: Grant, *, language: str) -> bytes:
@@ -81,7 +147,7 @@ def score_summary(grant: Grant, *, language: str) -> bytes:
             numbers=frozenset({1}),
         ),
     ]
-    return _sheet(grant, _("Summary of the review"), sections, language)
+    return sheet(grant, _("Summary of the review"), sections, language)
 
 
 def record_of_move(grant: Grant, move: Transition, *, language: str) -> bytes:
@@ -102,7 +168,7 @@ def record_of_move(grant: Grant, move: Transition, *, language: str) -> bytes:
     if move.action == "close":
         rows.append([(_("Closed on"), day(move.at))])
     sections: list[Section] = [Pairs(rows), Text(_("Remark"), move.note or _("none"))]
-    return _sheet(grant, label_of(move), sections, language)
+    return sheet(grant, label_of(move), sections, language)
 
 
 def label_of(move: Transition) -> str:

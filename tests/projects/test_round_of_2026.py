@@ -14,7 +14,7 @@ from projects.models import AwardLine, Grant, ProjectPage, RoundPage, Status
 from projects.services import open_grant, place_in_history, record_score
 from projects.totals import round_totals
 from tests.factories import community, officer, sub_district
-from tests.factories.projects import SHANGHAI, project, round_page
+from tests.factories.projects import SHANGHAI, project, round_page, written_report
 
 MAIN = (
     ("MP01", "implementing", "86.4", 18000),
@@ -104,10 +104,16 @@ def _main(office: Office, call: RoundPage) -> Iterator[tuple[str, Grant]]:
         else:
             steps = [("post", (3, 16)), ("approve", (3, 23)), ("start", (4, 1))]
             steps += [(action, DAYS[action]) for action in AFTER_APPROVAL[status]]
-            place_in_history(
-                grant, [(action, on(*day), office.officer, "按章整理。") for action, day in steps]
-            )
+            for action, day in steps:
+                _report(grant, action, office, on(*day))
+                place_in_history(grant, [(action, on(*day), office.officer, "按章整理。")])
         yield code, grant
+
+
+def _report(grant: Grant, action: str, office: Office, at: datetime) -> None:
+    moved, _line, kind = action.partition("_")
+    if moved == "report":
+        written_report(grant, kind, by=office.officer, at=at)
 
 
 def _supplement(office: Office, call: RoundPage) -> Iterator[tuple[str, Grant]]:

@@ -22,6 +22,7 @@ from . import (
     places,
     polls,
     projects,
+    reports,
     suggestions,
 )
 from . import scale as scale_up
@@ -35,6 +36,7 @@ SUBJECTS = (
     projects,
     polls,
     activities,
+    reports,
     meetings,
     suggestions,
     owners,

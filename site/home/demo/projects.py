@@ -8,6 +8,7 @@ from accounts.models import User
 from communities.models import Community, SubDistrict
 from projects.clock import notice_days
 from projects.models import Grant, ProjectPage, RoundPage, Status
+from projects.reporting.writing import write_report
 from projects.services import open_grant, place_in_history, record_score
 
 from .days import Days
@@ -35,6 +36,14 @@ WHEN = {
     "close": "2026-11-09",
     "archive": "2026-11-16",
 }
+REPORTS = {"report_midterm": "midterm", "report_closing": "closing"}
+CAPS = (("expert", 50), ("volunteer", 50))  # percent of the grant
+NOT_PAID = ("居民个人费用", "其他单位职责范围内的支出", "社工和物业人员的工资、奖金")
+PAPERS = (
+    ("approve", "公示张贴照片", "看得清公示内容和张贴地点。"),
+    ("start", "立项协议", "自治办和居委会盖章，负责人签字。"),
+    ("report_closing", "居民满意度汇总", "不少于20份，纸质或网上都可以。"),
+)
 BY_THE_WORKER = ("submit", "report_midterm", "report_closing")
 WHY = {
     "rectify": "活动记录与签到表对不上，请逐场补齐，并写明余下几个月的安排。",
@@ -91,12 +100,22 @@ def _round(office: SubDistrict, row: dict[str, Any], days: Days) -> RoundPage:
         smallest_grant=Decimal(row["min_budget"]),
         largest_grant=Decimal(row["max_budget"]),
         pass_mark=Decimal(row["pass_score"]),
+        screening_by=days.day(row["pre_review_by"]) if "projects" not in row else None,
+        panel_on=days.day(row["panel_date"]) if "projects" not in row else None,
+        midterm_by=days.day(row["midterm_by"]) if "projects" not in row else None,
+        closing_by=days.day(row["close_by"]) if "projects" not in row else None,
+        negative_list="\n".join(NOT_PAID),
         guidelines=paragraphs(*days.texts("pages")["guidelines"]),
     )
     for key, (label, weight) in zip(CRITERIA, row["rubric"], strict=True):
         call.criteria.create(key=key, label=label.split()[0], weight=weight)
     for label, percent in zip(("立项后", "结项后"), row["instalments"], strict=True):
         call.instalments.create(label=label, percent=percent)
+    for category, percent in CAPS:
+        call.caps.create(category=category, percent=percent)
+    if "projects" in row:  # the supplementary round: nothing of it has passed these steps yet
+        for gate, label, shows in PAPERS:
+            call.papers.create(gate=gate, label=label, help_text=shows)
     return put(office.page, call, since=call.call_opens_at)
 
 
@@ -197,7 +216,21 @@ def _live_through(
             (action, days.at(WHEN[action]), worker if action in BY_THE_WORKER else officer)
             for action in actions
         ]
-        place_in_history(grant, [(*step, WHY.get(step[0], "")) for step in steps])
+        for action, at, by in steps:
+            if action in REPORTS:
+                _write(grant, REPORTS[action], days, by, at)
+            place_in_history(grant, [(action, at, by, WHY.get(action, ""))])
+
+
+def _write(grant: Grant, kind: str, days: Days, by: User, at: datetime) -> None:
+    """The prose of a report, from what the file tells of the project."""
+    text = days.texts("projects")[grant.code]
+    texts = {
+        "summary": "\n\n".join(text["story"]) or text["summary"],
+        "problems": text["risks"],
+        "outlook": text["sustainability"],
+    }
+    write_report(grant, kind, texts, by=by, at=at)
 
 
 def refresh_notices(days: Days) -> None:

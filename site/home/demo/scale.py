@@ -34,11 +34,13 @@ from projects.models import (
     AwardLine,
     BudgetLine,
     Criterion,
+    Evaluation,
     Grant,
     InstalmentShare,
     Milestone,
     ProjectLead,
     ProjectPage,
+    Report,
     RoundAccount,
     RoundPage,
     Transition,
@@ -193,7 +195,7 @@ class Copy:
     def records(self) -> None:
         """What happened: grants, polls, activities, editions."""
         self.copies.rows(self._in(Grant), self._no_history)
-        self._of_communities(Transition, AwardLine, Poll)
+        self._of_communities(Transition, AwardLine, Report, Evaluation, Poll)
         polls = self._in(Poll).values("pk")
         for model in (PollQuestion, PollOption):
             self.copies.rows(model.objects.filter(poll__in=polls))

@@ -1,0 +1,1 @@
+"""Midterm, closing and year-end: what the records say, beside what people write."""

@@ -1,0 +1,223 @@
+"""What stands in the report of a round: numbers, charts and tables for page, paper and workbook."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from home.dates import yuan_text
+from projects.models import Status
+
+from .year import YearReport
+
+MINUTES = 60
+NONE = "—"
+Cells = list[Any]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars: each row is a label and a whole number for each name of the series."""
+
+    title: str
+    unit: str
+    rows: Sequence[tuple[Any, ...]]
+    names: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: `numbers` are the columns of numbers; amounts stay numbers in the workbook."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Cells]
+    numbers: frozenset[int] = frozenset()
+    total: Cells | None = None
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The head as the house's table takes it."""
+        return [
+            {"label": label, "number": place in self.numbers}
+            for place, label in enumerate(self.head)
+        ]
+
+    @property
+    def shown(self) -> list[list[str]]:
+        """The rows as they are read."""
+        return [[as_text(cell) for cell in row] for row in self.rows]
+
+    @property
+    def foot(self) -> list[str] | None:
+        """The sums as they are read."""
+        return [as_text(cell) for cell in self.total] if self.total else None
+
+
+def as_text(cell: Any) -> str:
+    """A cell as people read it: amounts with their cents only where there are some."""
+    if cell is None:
+        return NONE
+    if isinstance(cell, Decimal):
+        return f"{cell:,.0f}" if cell == cell.to_integral_value() else f"{cell:,.2f}"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def numbers(report: YearReport) -> list[tuple[str, str]]:
+    """The figures that head the report."""
+    totals, whole = report.totals, report.reach.whole
+    return [
+        (_("Applications"), f"{totals.applications:,}"),
+        (_("Applied for"), yuan_text(totals.applied)),
+        (_("Approved"), f"{totals.approved:,}"),
+        (_("Awarded"), yuan_text(totals.awarded)),
+        (_("Pool"), yuan_text(totals.pool)),
+        (_("Paid out"), yuan_text(report.paid)),
+        (_("Spent"), yuan_text(report.spent)),
+        (_("Sessions"), f"{whole.sessions:,}"),
+        (_("Person-times"), f"{whole.person_times:,}"),
+        (_("People"), f"{whole.people:,}"),
+        (_("For the first time"), f"{whole.newcomers:,}"),
+        (_("Volunteer hours"), f"{whole.minutes // MINUTES:,}"),
+    ]
+
+
+def charts(report: YearReport) -> list[Chart]:
+    """Where the money went, and whom it reached."""
+    homes = report.homes
+    found = [
+        Chart(_("Awarded by theme"), _("yuan"), [(n, int(sum_)) for n, sum_ in report.themes()]),
+        Chart(
+            _("Awarded by community, spent and left"),
+            _("yuan"),
+            [(home.name, int(home.spent), int(home.awarded - home.spent)) for home in homes],
+            (_("Spent"), _("Left")),
+        ),
+        Chart(
+            _("Person-times by community"),
+            _("person-times"),
+            [(h.name, h.reached.person_times) for h in homes if h.reached.sessions],
+        ),
+        Chart(_("Person-times by month"), _("person-times"), report.reach.months),
+        Chart(_("People by age"), "", report.reach.bands),
+        Chart(_("Where the projects stand"), "", report.states()),
+    ]
+    return [chart for chart in found if chart.rows]
+
+
+def sheets(report: YearReport) -> list[Sheet]:
+    """The tables."""
+    return [_rounds(report), _projects(report), _homes(report)]
+
+
+def _rounds(report: YearReport) -> Sheet:
+    rows: list[Cells] = [
+        [
+            title,
+            one.pool,
+            one.applications,
+            one.applied,
+            one.approved,
+            one.awarded,
+            one.rejected,
+            one.drafts,
+            one.planned,
+        ]
+        for title, one in report.rounds
+    ]
+    sums = [sum((row[place] for row in rows), 0 * rows[0][place]) for place in range(1, 9)]
+    return Sheet(
+        _("Rounds of the year (yuan)"),
+        [
+            _("Grant round"),
+            _("Pool"),
+            _("Applications"),
+            _("Applied for"),
+            _("Approved"),
+            _("Awarded"),
+            _("Not approved"),
+            _("Drafts"),
+            _("With drafts"),
+        ],
+        rows,
+        frozenset(range(1, 9)),
+        [_("Together"), *sums],
+    )
+
+
+def _projects(report: YearReport) -> Sheet:
+    rows: list[Cells] = [
+        [
+            f"{row.code} {row.title}".strip(),
+            row.community,
+            str(Status(row.status).label),
+            None if row.score is None else f"{row.score:.1f}",
+            row.requested,
+            row.awarded if row.is_funded else None,
+            row.spent if row.is_funded else None,
+            row.reached.sessions,
+            row.reached.person_times,
+            row.reached.people,
+            row.reached.newcomers,
+        ]
+        for row in report.rows
+    ]
+    whole = report.reach.whole
+    reached = [whole.sessions, whole.person_times, whole.people, whole.newcomers]
+    asked = report.totals.planned
+    return Sheet(
+        _("Projects (yuan)"),
+        [
+            _("Project"),
+            _("Community"),
+            _("State"),
+            _("Score"),
+            _("Applied for"),
+            _("Awarded"),
+            _("Spent"),
+            _("Sessions"),
+            _("Person-times"),
+            _("People"),
+            _("For the first time"),
+        ],
+        rows,
+        frozenset(range(3, 11)),
+        [_("Together"), "", "", "", asked, report.totals.awarded, report.spent, *reached],
+    )
+
+
+def _homes(report: YearReport) -> Sheet:
+    rows: list[Cells] = [
+        [
+            home.name,
+            home.projects,
+            home.awarded,
+            home.spent,
+            home.awarded - home.spent,
+            home.reached.sessions,
+            home.reached.person_times,
+            home.reached.people,
+            home.reached.newcomers,
+            home.reached.minutes // MINUTES,
+        ]
+        for home in report.homes
+    ]
+    return Sheet(
+        _("Communities (yuan)"),
+        [
+            _("Community"),
+            _("Projects"),
+            _("Awarded"),
+            _("Spent"),
+            _("Left"),
+            _("Sessions"),
+            _("Person-times"),
+            _("People"),
+            _("For the first time"),
+            _("Volunteer hours"),
+        ],
+        rows,
+        frozenset(range(1, 10)),
+    )
