@@ -12,6 +12,7 @@
   let dirty = false;
 
   for (const hint of form.querySelectorAll("[data-script]")) hint.hidden = false;
+  for (const button of form.querySelectorAll("[data-plain]")) button.hidden = true; // it saves itself
 
   const tell = (text, wrong = false) => {
     said.textContent = text;
