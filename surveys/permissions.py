@@ -27,13 +27,3 @@ class PollPagePermissions(PagePermissionTester):
 def may_enter_for(user: Visitor, voter: Household | Resident) -> bool:
     """Whether this member of staff may enter paper, phone and desk ballots of this voter."""
     return manages(user, voter.community_id)
-
-
-def acts_for(user: Visitor, voter: Household | Resident) -> bool:
-    """Whether this user is, or represents, a confirmed resident who has this ballot."""
-    if user.is_anonymous:
-        return False
-    residents = Resident.objects.verified().represented_by(user)
-    if isinstance(voter, Household):
-        return residents.filter(household=voter).exists()
-    return residents.filter(pk=voter.pk).exists()

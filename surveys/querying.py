@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from communities.models import Resident
 from communities.statements import Statement, given
 from surveys.models import Poll, PollOption, PollQuestion
 
@@ -49,3 +50,40 @@ def questions_asked() -> QuerySet[PollQuestion]:
 def options_asked() -> QuerySet[PollOption]:
     """What a poll's questions offer."""
     return PollOption.objects.filter(poll=given("poll"), retired=False)
+
+
+# --- what counting one ballot asks: each is planned once, because it is asked for every ballot ----
+
+FOR_A_BALLOT = (
+    *(field.attname for field in Poll._meta.concrete_fields if field.attname != "result"),
+    "page__live",
+)
+
+
+@Statement
+def poll_to_vote_in() -> QuerySet[Poll]:
+    """A published poll by its page, without what only its pages show."""
+    polls = Poll.objects.published().filter(page_id=given("page")).order_by()
+    return polls.select_related("page").only(*FOR_A_BALLOT)
+
+
+@Statement
+def residents_acted_for() -> QuerySet[Resident]:
+    """The verified residents for whom a user may act, themself first, with home and building."""
+    residents = Resident.objects.verified().represented_by(given("user"))
+    residents = residents.select_related("household__building", "community")
+    return residents.order_by("-representations__is_self", "pk")
+
+
+@Statement
+def options_to_choose() -> QuerySet[PollOption]:
+    """What a poll offers, each with its question."""
+    options = PollOption.objects.filter(poll=given("poll"), retired=False)
+    return options.select_related("question").order_by()
+
+
+@Statement
+def state_of_poll() -> "QuerySet[Poll, tuple[str]]":
+    """Whether a poll has been sealed meanwhile."""
+    rows = Poll.objects.filter(pk=given("poll")).order_by()
+    return rows.values_list("state", named=True)

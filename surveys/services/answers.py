@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from surveys.errors import BadChoice
 from surveys.models import Ballot, BallotChoice, BallotText, Poll, PollOption, PollQuestion
+from surveys.querying import options_to_choose
 from surveys.vocabulary import LONGEST_TEXT, Kind
 
 Mark = tuple[PollOption, int]  # with its rank; 0 where there is no order
@@ -35,8 +36,7 @@ def checked(
     `texts` are words by the key of their question. `partly`: a paper ballot may leave out a
     question, but not all of them; words may always be left out.
     """
-    options = poll.options.filter(retired=False).select_related("question")
-    offered = {row.key: row for row in options}
+    offered = {row.key: row for row in options_to_choose(poll=poll.pk)}
     marked = _by_question(offered, choices)
     words = _words(poll, texts) if texts else ()
     if not (marked or words):

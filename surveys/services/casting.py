@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.acting import acting_residents
 from communities.errors import Refusal
 from communities.models import Household, Resident
 from communities.roles import Visitor
@@ -25,9 +24,10 @@ from surveys.errors import (
     UsedForm,
 )
 from surveys.models import Ballot, Batch, Poll, RollEntry
-from surveys.permissions import acts_for, may_enter_for
+from surveys.permissions import may_enter_for
+from surveys.querying import state_of_poll
 from surveys.services.answers import Answers, checked, write_answers
-from surveys.services.electorate import Voter, require_entitled
+from surveys.services.electorate import Voter, acting_for, acts_for, require_entitled
 from surveys.services.naming import change_answers, changed_with, may_change, name_ballots
 from surveys.vocabulary import ORIGIN_OF, Channel, Electorate, Phase
 
@@ -199,7 +199,7 @@ def require_unsealed(poll: Poll) -> None:
     The roll's foreign key makes a sealing transaction wait for one that counts, or that one for
     it; this second look tells which of the two came first.
     """
-    if not Poll.objects.filter(pk=poll.pk, state=Poll.State.PUBLISHED).exists():
+    if [row.state for row in state_of_poll(poll=poll.pk)] != [Poll.State.PUBLISHED]:
         raise Closed
 
 
@@ -252,7 +252,7 @@ def already(entry: RollEntry) -> AlreadyCounted:
 
 def voters_for(user: Visitor, poll: Poll) -> list[Voter]:
     """Households or residents for which this user may vote here, whether or not they have."""
-    residents = [row for row in acting_residents(user) if row.community_id == poll.community_id]
+    residents = [row for row in acting_for(user) if row.community_id == poll.community_id]
     candidates: list[Voter] = list(residents)
     if poll.electorate == Electorate.HOUSEHOLDS:
         candidates = list({row.household_id: row.household for row in residents}.values())

@@ -6,11 +6,37 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communities.models import Household, Resident
+from communities.roles import Visitor
 from surveys.errors import NotEntitled
 from surveys.models import Poll
+from surveys.querying import residents_acted_for
 from surveys.vocabulary import Electorate
 
 Voter = Household | Resident
+
+
+_ACTING = "_linli_acts_for"
+
+
+def acting_for(user: Visitor) -> list[Resident]:
+    """Confirmed residents whom this user is or represents, themself first; one query.
+
+    Each has its home and building at hand. Asked once for each user object, which lives as long as
+    a request: the form that shows them also sends their ballot.
+    """
+    known: list[Resident] | None = getattr(user, _ACTING, None)
+    if known is None:
+        known = [] if user.is_anonymous else residents_acted_for(user=user.pk)
+        setattr(user, _ACTING, known)
+    return known
+
+
+def acts_for(user: Visitor, voter: Voter) -> bool:
+    """Whether this user is, or represents, a confirmed resident who has this ballot."""
+    residents = acting_for(user)
+    if isinstance(voter, Household):
+        return any(resident.household_id == voter.pk for resident in residents)
+    return any(resident.pk == voter.pk for resident in residents)
 
 
 def households_of(poll: Poll) -> QuerySet[Household]:

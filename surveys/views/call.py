@@ -89,7 +89,8 @@ class CallView(Booth):
         return self.slip
 
     def _send(self, slip: Slip, filled: Filled, key: uuid.UUID) -> HttpResponse:
-        filled.require_places(asked(self.poll))
+        if filled.places:
+            filled.require_places(asked(self.poll))
         receipt = cast(
             self.poll,
             slip.voter,

@@ -83,7 +83,8 @@ class SlipView(Booth):
             return self.form(voter, filled, key, error=str(refusal))
 
     def _send(self, filled: Filled, key: uuid.UUID) -> None:
-        filled.require_places(asked(self.poll))
+        if filled.places:
+            filled.require_places(asked(self.poll))
         cast_by_slip(self.slip, filled.keys, texts=filled.texts, key=key, at=timezone.now())
 
 

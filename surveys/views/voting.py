@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -20,6 +21,7 @@ from surveys.counted import counted_text
 from surveys.errors import NotEntitled
 from surveys.models import Poll, RollEntry
 from surveys.presenting import breadcrumbs, voter_name
+from surveys.querying import poll_to_vote_in
 from surveys.services import cast, receipts_of, voters_for
 from surveys.services.casting import require_open
 from surveys.services.electorate import Voter
@@ -41,21 +43,32 @@ def published(pk: int) -> Poll:
     return get_object_or_404(polls, page=pk)
 
 
+def to_vote_in(pk: int) -> Poll:
+    """The same without what only pages show: counting a ballot asks for little else."""
+    found = poll_to_vote_in(page=pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
 @method_decorator([never_cache, login_required], name="dispatch")
 class VoteView(Booth):
     """The ballot of somebody who is signed in, for one of those for whom they act."""
 
     voters: list[Voter]
-    entries: dict[int, RollEntry]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Learn for whom this person may vote, and who of them has voted."""
+        """Learn for whom this person may vote."""
         super().setup(request, *args, **kwargs)
-        self.poll = published(kwargs["pk"])
+        sends = request.POST.get("step") == "send"
+        self.poll = to_vote_in(kwargs["pk"]) if sends else published(kwargs["pk"])
         if request.user.is_authenticated:
             self.voters = voters_for(request.user, self.poll)
-            entries = receipts_of(self.poll, self.voters)
-            self.entries = {entry.voter.pk: entry for entry in entries}
+
+    @cached_property
+    def entries(self) -> dict[int, RollEntry]:
+        """Who of them has voted."""
+        return {entry.voter.pk: entry for entry in receipts_of(self.poll, self.voters)}
 
     def action(self) -> str:
         return reverse("surveys:vote", args=[self.poll.page_id])
@@ -102,13 +115,15 @@ class VoteView(Booth):
                 require_changeable(self.poll, self.entries[voter.pk], Channel.WEB)
             return self.review(voter, filled, key)
         except Refusal as refusal:
+            self.poll = published(pk)
             if voter is None:
                 return self._refuse(str(refusal))
             return self.form(voter, filled, key, error=str(refusal))
 
     def _send(self, voter: Voter, filled: Filled, key: uuid.UUID) -> HttpResponse:
         """Count it, and lead to the receipt."""
-        filled.require_places(asked(self.poll))
+        if filled.places:
+            filled.require_places(asked(self.poll))
         cast(
             self.poll,
             voter,

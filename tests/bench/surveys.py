@@ -33,7 +33,7 @@ CAST_GOAL = 1 / 3  # of the bare view
 TALLY_GOAL = 1.3  # times
 CLIENTS = 2
 CHUNK = 5000
-TOKEN = "t" * 32
+TOKEN, CSRF = "t" * 32, "linli_csrf"
 Request = tuple[str, str, dict[str, str]]  # address, session, fields
 
 
@@ -48,7 +48,7 @@ def post(port: int, request: Request) -> int:
     body = urlencode({**fields, "csrfmiddlewaretoken": TOKEN})
     head = (
         f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-        f"Cookie: sessionid={session}; csrftoken={TOKEN}\r\n"
+        f"Cookie: {session}; {CSRF}={TOKEN}\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
@@ -98,7 +98,8 @@ def prepare(voters: int) -> tuple["Poll", list[Request], list[Request]]:
     for home in make.homes(poll.community, voters):
         client = Client()
         client.force_login(factories.account_of(factories.resident(home)))
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        session = f"{cookie.key}={cookie.value}"
         fields = {"for": str(home.pk), "choice": option, "step": "send", "key": str(uuid4())}
         ballots.append((f"/polls/{poll.page_id}/vote/", session, fields))
         inserts.append(("/bench/insert", session, {}))

@@ -22,15 +22,17 @@ from surveys.models import (
     Suggestion,
 )
 from surveys.services import (
+    Figures,
     cast,
     enter_ballot,
     enter_stub,
     issue_slips,
+    load_ballots,
     open_batch,
     slips_in_door_order,
 )
 from surveys.services.casting import Receipt
-from surveys.vocabulary import Channel, Electorate, Kind
+from surveys.vocabulary import Channel, Electorate, Kind, Origin
 from tests import factories
 
 LABELS = ("花样剪纸", "自制唇膏", "手工编织")
@@ -83,6 +85,47 @@ def closed_poll(community: Community, *, days: int = 20, **fields: Any) -> Poll:
     """A poll that closed some days ago, not sealed, without ballots."""
     end = timezone.now() - timedelta(days=days)
     return poll(community, opens_at=end - timedelta(days=14), closes_at=end, **fields)
+
+
+def running_poll(community: Community, *, web: int, paper: int, **fields: Any) -> Poll:
+    """An open poll with so many ballots in each pile, a slip and a counted batch."""
+    made = poll(community, **fields)
+    building = factories.building(community)
+    homes = Household.objects.bulk_create(
+        Household(community=community, building=building, unit=_unit(number))
+        for number in range(web + paper + 5)
+    )
+    key = options(made)[0]
+    figures = {Origin.WEB: Figures(web, {key: web}), Origin.PAPER: Figures(paper, {key: paper})}
+    now = timezone.now()
+    load_ballots(made, figures, homes, at=now)
+    Slip.objects.create(
+        community=community,
+        poll=made,
+        household=homes[0],
+        code="S23456789ABC",
+        serial=1,
+        issued_at=now,
+    )
+    Batch.objects.create(
+        community=community,
+        poll=made,
+        number=1,
+        stubs=paper,
+        ballots=paper,
+        state=Batch.State.COMMITTED,
+        named=not made.secret,
+        received_on=timezone.localdate(now),
+        opened_at=now,
+        closed_at=now,
+    )
+    return Poll.objects.select_related("page", "community").get(pk=made.pk)
+
+
+def _unit(number: int) -> str:
+    """A door without a digit: a crawl looks for numbers."""
+    letters = "甲乙丙丁戊己庚辛壬癸"
+    return "".join(letters[int(digit)] for digit in str(number)) + "室"
 
 
 def options(poll: Poll) -> list[uuid.UUID]:

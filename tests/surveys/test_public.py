@@ -12,9 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communities.models import Household
 from communities.spreadsheets import safe_cell
-from surveys.models import Batch, Poll, Slip
+from surveys.models import Poll
 from surveys.services import Figures, load_ballots, seal
 from surveys.vocabulary import Origin
 from tests import factories
@@ -28,58 +27,12 @@ WEB, PAPER = 637, 841  # so large that no row of the test has such an id
 @pytest.fixture
 def running() -> Poll:
     """An open poll with ballots on the web and on paper, all for the first choice."""
-    community = factories.community()
-    poll = make.poll(community, outcome="结果出来了,花样剪纸。")
-    building = factories.building(community)
-    homes = Household.objects.bulk_create(
-        Household(community=community, building=building, unit=f"甲{number}室")
-        for number in range(WEB + PAPER + 5)
-    )
-    key = make.options(poll)[0]
-    figures = {Origin.WEB: Figures(WEB, {key: WEB}), Origin.PAPER: Figures(PAPER, {key: PAPER})}
-    load_ballots(poll, figures, homes, at=timezone.now())
-    code = {"code": "S23456789ABC", "serial": 1, "issued_at": timezone.now()}
-    Slip.objects.create(community=community, poll=poll, household=homes[0], **code)
-    numbers = {"number": 1, "stubs": PAPER, "ballots": PAPER, "state": Batch.State.COMMITTED}
-    days = {"received_on": timezone.localdate(), "opened_at": timezone.now()}
-    closed = {"closed_at": timezone.now()}
-    Batch.objects.create(community=community, poll=poll, **numbers, **days, **closed)
-    return Poll.objects.select_related("page", "community").get(pk=poll.pk)
+    outcome = "结果出来了,花样剪纸。"
+    return make.running_poll(factories.community(), web=WEB, paper=PAPER, outcome=outcome)
 
 
 def get(path: str, **extra) -> str:
     return Client(headers={"accept-language": "zh-hans"}).get(path, **extra).content.decode()
-
-
-def addresses(poll: Poll) -> list[str]:
-    return [
-        poll.page.url,
-        poll.community.page.url,
-        "/polls/",
-        "/polls.csv",
-        f"/polls/{poll.page_id}/results.csv",
-        f"/polls/{poll.page_id}/results.xlsx",
-        f"/slips/{poll.slips.get().code}/",
-        f"/receipts/{poll.roll.first().receipt}/",
-        f"/desk/polls/{poll.page_id}/",
-        f"/desk/batches/{poll.batches.get().pk}/",
-        f"/polls/{poll.page_id}/vote/",
-        "/api/v2/pages/?type=surveys.PollPage&fields=*",
-        f"/api/v2/pages/{poll.page_id}/",
-        "/search/?q=手作课",
-        "/sitemap.xml",
-    ]
-
-
-def admin_addresses(poll: Poll) -> list[str]:
-    return [
-        "/admin/",
-        "/admin/poll_pages/",
-        "/admin/poll_turnout/",
-        f"/admin/pages/{poll.page_id}/edit/",
-        f"/admin/pages/{poll.page_id}/history/",
-        f"/admin/pages/{poll.page_id}/edit/preview/?mode=",
-    ]
 
 
 def leaks(body: str) -> list[str]:
@@ -92,18 +45,7 @@ def leaks(body: str) -> list[str]:
     ]
 
 
-def test_before_closing_no_address_tells_a_count_to_anybody(running):
-    visitor, worker, resident = Client(), Client(), Client()
-    worker.force_login(factories.social_worker(running.community))
-    resident.force_login(factories.account_of(factories.neighbour(running.community)))
-    for path in addresses(running):
-        for client in (visitor, worker, resident):
-            assert not leaks(client.get(path).content.decode()), path
-    for path in admin_addresses(running):
-        assert not leaks(worker.get(path).content.decode()), path
-
-
-def test_the_crawl_would_notice_a_count(running):
+def test_the_page_shows_the_figures_by_channel_and_together(running):
     seal(running, running.closes_at)
     with time_machine.travel(running.closes_at, tick=False):
         assert leaks(get(running.page.url)) == ["637", "841", "1478"]
