@@ -137,3 +137,6 @@ def midterm_report(params: Params, language: str) -> Sheet:
     grant = _grant(params)
     pdf = closing.midterm_report(grant, at=timezone.now(), language=language)
     return Sheet(pdf, f"{_('Midterm report')} {grant}")
+
+
+from .reviewing import papers as _of_the_panel  # noqa: E402, F401 - registers its sheet

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import drafting_views, objection_views, paper_views, paperwork_views, views
+from .reporting import year_views
+from .reviewing import urls as reviewing_urls
 
 app_name = "projects"
 urlpatterns = [
@@ -10,6 +12,10 @@ urlpatterns = [
     path("projects.csv", views.project_csv, name="csv"),
     path("projects/rounds/<int:pk>/form.pdf", paper_views.blank_form, name="blank_form"),
     path("projects/<int:pk>/objection/", objection_views.ObjectView.as_view(), name="object"),
+    path("projects/rounds/<int:pk>/report/", year_views.page, name="round_report"),
+    path("projects/rounds/<int:pk>/report.pdf", year_views.paper, name="round_report_pdf"),
+    path("projects/rounds/<int:pk>/report.xlsx", year_views.workbook, name="round_report_xlsx"),
+    *reviewing_urls.PUBLIC,
     path("projects/mine/", drafting_views.mine, name="mine"),
     path("projects/rounds/<int:pk>/apply/", drafting_views.StartView.as_view(), name="apply"),
     path("projects/proposals/<int:pk>/", drafting_views.ProgressView.as_view(), name="progress"),

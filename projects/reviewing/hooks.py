@@ -1,11 +1,18 @@
 """What the admin knows of a panel: its screen, its way from a round, its words in the history."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
+
+from projects.models import RoundPage
+
+from .urls import ADMIN
 
 
 @hooks.register("register_log_actions")
@@ -43,3 +50,17 @@ def register_log_actions(actions: Any) -> None:
             if log_entry.data.get("what") == "written":
                 return _("Minutes of the panel written")
             return _("Minutes of the panel changed")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    """Add the screen of a panel."""
+    return ADMIN
+
+
+@hooks.register("register_page_header_buttons")
+def header_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator:
+    """Lead from a round to its panel."""
+    if page.pk and page.specific_class is RoundPage:
+        url = reverse("round_panel", args=[page.pk])
+        yield Button(_("Panel"), url=url, icon_name="group", priority=6)

@@ -1,0 +1,17 @@
+"""The sheet of a panel."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from printing.sheets import Params, Sheet, sheet
+from projects.models import RoundPage
+from projects.papers import _of_office as of_office
+from projects.printed.minutes import panel_minutes
+
+
+@sheet("panel_minutes", gettext_lazy("Minutes of the panel"), may_see=of_office)
+def minutes(params: Params, language: str) -> Sheet:
+    """The minutes with the ranking, for the office."""
+    call: RoundPage = RoundPage.objects.get(pk=params["round"])
+    pdf = panel_minutes(call, language=language)
+    return Sheet(pdf, f"{_('Minutes of the panel')} {call.title}")
