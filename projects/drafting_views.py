@@ -30,7 +30,7 @@ from .lifecycle import Actor as Part
 from .lifecycle import is_actor, moves_for
 from .models import Category, Grant, ProjectPage, RoundPage, Source
 from .models.vocabulary import NOTHING
-from .proposal_form import Proposal
+from .proposal_form import FORMS, Proposal
 from .services import open_grant, submit
 from .typical import typical_prices
 
@@ -195,7 +195,8 @@ class DraftView(ProposalMixin):
         """Show the newest version; what was handed in is only read."""
         if not self.grant.is_unsent:
             return redirect("projects:progress", pk=pk)
-        return self._show(Proposal(self.newest()), version_of(self.page))
+        more = request.GET.get("more", "")
+        return self._show(Proposal(self.newest(), more=more), version_of(self.page))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep what was typed, or say why not; either way nothing of it is lost."""
@@ -221,7 +222,7 @@ class DraftView(ProposalMixin):
     def _place(self) -> str:
         """Come back to the rows to which another one was asked for."""
         more = self.request.POST.get("more", "")
-        return f"#{more}" if more in ("leads", "milestones", "budget_lines") else ""
+        return f"?more={more}#{more}" if more in FORMS else ""
 
     def _saved(self, page: ProjectPage, version: str) -> dict[str, Any]:
         at = timezone.localtime(timezone.now())

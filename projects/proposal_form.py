@@ -5,6 +5,7 @@ in a second, by a script and by a hand, makes no row twice.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,7 +17,8 @@ from .models.project_panels import ABOUT, NEED, PLAN, PROPOSAL, ROWS
 from .models.vocabulary import NOTHING, new_key
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-EMPTY_ROWS = {"leads": 1, "milestones": 2, "budget_lines": 3}
+EMPTY_ROWS = {"leads": 0, "milestones": 0, "budget_lines": 1}
+MORE_ROWS = 2  # that somebody without scripts gets at once
 MOST_ROWS = 60
 # What a complete proposal may leave out; the rest is asked for before it is handed in.
 MAY_STAY_EMPTY = ("evidence", "evidence_activity", "people", "role", "phone", "unit", "due_on")
@@ -43,6 +45,8 @@ class ProposalForm(ProposalRules, forms.ModelForm[ProjectPage]):
             field: Any = self.fields[name]
             field.queryset = field.queryset.live()
             field.empty_label = _("none")
+        title: Any = self.fields["title"]
+        title.label, title.help_text = _("Name of the project"), ""
         for name, field in self.fields.items():
             field.required = name == "title"
             field.wanted = name not in MAY_STAY_EMPTY
@@ -84,6 +88,7 @@ class LeadRow(Row):
     class Meta:
         model = ProjectLead
         fields = ("key", *ROWS["leads"])
+        labels = {"name": _("Name")}
 
 
 class MilestoneRow(Row):
@@ -103,6 +108,13 @@ class BudgetRow(Row):
 
     telling = ("label", "unit_price")
     blanks = {"unit_price": NOTHING, "quantity": 1}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit_price", "quantity"):
+            number = getattr(self.instance, name)
+            if self.instance.key and number is not None:  # 50, not 50.00
+                self.initial[name] = f"{Decimal(number).normalize():f}" if number else ""
 
     class Meta:
         model = BudgetLine
@@ -156,22 +168,25 @@ FORMS: dict[str, type[Row]] = {
 class Proposal:
     """A whole proposal in a form: its texts and its rows."""
 
-    def __init__(self, page: ProjectPage, data: Any = None) -> None:
+    def __init__(self, page: ProjectPage, data: Any = None, *, more: str = "") -> None:
         self.page = page
         self.data = data
+        self.more = more
         self.texts = ProposalForm(data, instance=page)
         self.rows = {name: self._rows(name) for name in FORMS}
 
     def _rows(self, name: str) -> Rows:
+        there = list(getattr(self.page, name).all())
+        extra = MORE_ROWS if self.more == name else EMPTY_ROWS[name] if there else 1
         made = forms.formset_factory(
             FORMS[name],
             formset=Rows,
-            extra=EMPTY_ROWS[name],
+            extra=extra,
             can_delete=True,
             max_num=MOST_ROWS,
             absolute_max=MOST_ROWS,
         )
-        rows: Rows = made(self.data, prefix=name, there=list(getattr(self.page, name).all()))
+        rows: Rows = made(self.data, prefix=name, there=there)
         return rows
 
     @property

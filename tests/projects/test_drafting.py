@@ -224,6 +224,7 @@ def test_a_row_taken_out_is_gone_and_the_others_keep_their_order(
     home: Client, page: ProjectPage
 ) -> None:
     more = {"budget_lines-1-label": "花盆", "budget_lines-2-label": "水管"}
+    more |= {"budget_lines-TOTAL_FORMS": "3"}
     home.post(form_of(page), read(home, page) | COMPLETE | more)
 
     home.post(form_of(page), read(home, page) | {"budget_lines-1-DELETE": "on"})

@@ -46,7 +46,9 @@
     }
     const spent = sums[rule.dataset.rule] || 0;
     const { percent, amount } = rule.dataset;
-    return (percent && spent * 100 > total * Number(percent)) || (amount && spent > fen(amount));
+    return Boolean(
+      (percent && spent * 100 > total * Number(percent)) || (amount && spent > fen(amount)),
+    );
   };
 
   // --- rows ------------------------------------------------------------------------------------
