@@ -16,7 +16,7 @@ from home.dates import day_text, span_text
 from home.short_links import page_code
 from outbox.models import Message
 from outbox.reach import Reach
-from printing.enlarging import in_format
+from printing import wall
 from printing.links import short_url
 
 MOST_ROWS = 400
@@ -24,13 +24,13 @@ MOST_ROWS = 400
 
 def waiting_list(places: Places, *, at: datetime, size: str = "A4", language: str) -> bytes:
     """Print who waits, in large type and with masked names."""
-    pdf = printing.render(
+    return wall.notice(
         "print/waiting_list.html",
         waiting_context(places, at=at),
         title=_("Waiting list: %(title)s") % {"title": places.title},
+        size=size,
         language=language,
     )
-    return in_format(pdf, size)
 
 
 def waiting_context(places: Places, *, at: datetime) -> dict[str, Any]:

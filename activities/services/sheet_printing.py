@@ -40,7 +40,7 @@ def freeze(places: Places, at: datetime) -> list[SignInSheet]:
 
     Rows are numbered through all sheets of this printing, blank ones at the end.
     """
-    queue.lock(places.pk)
+    places.taken = queue.lock(places.pk).taken
     lines = lines_of(places)
     parts = list(_parted(lines)) if len(lines) > LONG else [lines]
     known = places.sheets.aggregate(last=Max("number"))["last"] or 0
