@@ -113,6 +113,7 @@ def drafted(page: PollPage) -> list[AskedQuestion]:
             q.kind,
             q.max_choices,
             tuple(AskedChoice(str(c.key), c.label, c.note, c.image) for c in offered(q)),
+            q.shuffle,
         )
         for q in page.questions.all()
     ]

@@ -30,7 +30,7 @@ def poll_context(page: PollPage, *, at: datetime, preview: bool) -> dict[str, An
     common = {"breadcrumbs": breadcrumbs(page), "sub_district": community.sub_district.name}
     poll = None if preview else page.record
     if poll is None:
-        draft = {"questions": drafted(page), "facts": _draft_facts(page), "secret": page.secret}
+        draft = {"questions": drafted(page), "facts": draft_facts(page), "secret": page.secret}
         return {**common, **draft}
     poll = ensure_sealed(poll, at)
     result = result_of(poll, at)
@@ -108,7 +108,7 @@ def facts(poll: Poll, at: datetime) -> list[tuple[str, str]]:
     return lines
 
 
-def _draft_facts(page: PollPage) -> list[tuple[str, str]]:
+def draft_facts(page: PollPage) -> list[tuple[str, str]]:
     """The same from a draft, as far as it has been written."""
     lines = [
         (_("Opens"), day_text(page.opens_at, clock=True) if page.opens_at else "—"),

@@ -13,12 +13,14 @@ from django.utils.translation import pgettext
 
 import printing
 from home.dates import day_text
+from printing.codes import new_code
 from printing.errors import TooLong
 from printing.links import short_url
 from printing.pages import joined, page_count
 from surveys import serials
-from surveys.asking import AskedQuestion, asked
+from surveys.asking import PICTURE, AskedChoice, AskedQuestion, asked
 from surveys.models import Poll, Slip
+from surveys.models.paper import SLIP_KIND, SLIP_LENGTH
 from surveys.vocabulary import Electorate
 
 MARK_BITS = 16
@@ -51,8 +53,46 @@ def slips_pdf(
     about two seconds, and five without that.
     """
     with translation.override(language):
-        ballot, stub = _ballot(poll), _stub(poll)
+        ballot, stub = _ballot(poll, asked(poll)), _stub(poll)
         title = _("Slips: %(poll)s") % {"poll": poll.page.title}
+    rows = [_slip(slip) for slip in slips]
+    return _printed(ballot, stub, rows, title=title, on_page=on_page, language=language)
+
+
+def sample_pdf(
+    poll: Poll, questions: Sequence[AskedQuestion], *, language: str = "zh-hans"
+) -> bytes:
+    """Print one sheet of slips as they would be, for doors that are not there.
+
+    `poll` need not be saved, and `questions` may be a draft's.
+    """
+    with translation.override(language):
+        ballot, stub = _ballot(poll, questions), _stub(poll)
+        door = pgettext("paper", "Sample")
+    code = new_code(SLIP_KIND, SLIP_LENGTH)  # nobody's: it leads to the page that says so
+    rows = [
+        {
+            "serial": serials.printed(number),
+            "code": code,
+            "url": short_url(code),
+            "voter": f"{door} {number}",
+        }
+        for number in range(1, max(MOST_ON_PAGE) + 1)
+    ]
+    fits, _roomy = most_that_fit(ballot, language)
+    return _printed(ballot, stub, rows[:fits], title=door, on_page=0, language=language)
+
+
+def _printed(  # noqa: PLR0913 - a pile of slips is all of this
+    ballot: dict[str, Any],
+    stub: dict[str, Any],
+    slips: Sequence[dict[str, Any]],
+    *,
+    title: str,
+    on_page: int,
+    language: str,
+) -> bytes:
+    """Set the ballot once and the stubs over it."""
     fits, roomy = most_that_fit(ballot, language)
     on_page = min(on_page or fits, fits)
     look = {"on_page": on_page, "roomy": roomy and on_page == fits}
@@ -60,9 +100,10 @@ def slips_pdf(
     at_once = SHEETS_AT_ONCE * on_page
     last = (len(slips) - 1) % on_page + 1  # no ballot without its stub on the last sheet
     contexts: list[dict[str, Any]] = [{"slips": [None] * (on_page + last), "ballot": ballot}]
-    for start in range(0, len(slips), at_once):
-        part = [_slip(slip) for slip in slips[start : start + at_once]]
-        contexts.append({"slips": part, "stub": stub})
+    contexts.extend(
+        {"slips": slips[start : start + at_once], "stub": stub}
+        for start in range(0, len(slips), at_once)
+    )
     ballots, *stubs = printing.render_many(
         "print/consultation_slips.html",
         [{**look, **context} for context in contexts],
@@ -86,9 +127,8 @@ def _over(stubs: bytes, ballots: bytes) -> bytes:
         return out.getvalue()
 
 
-def _ballot(poll: Poll) -> dict[str, Any]:
+def _ballot(poll: Poll, questions: Sequence[AskedQuestion]) -> dict[str, Any]:
     """What all ballots say alike."""
-    questions = asked(poll)
     mark = mark_of(questions)
     return {
         "kind": _("Secret ballot") if poll.secret else _("Slip with a name"),
@@ -98,7 +138,8 @@ def _ballot(poll: Poll) -> dict[str, Any]:
                 "text": question.text,
                 "how": _how(question),
                 "kind": question.kind,
-                "choices": [choice.label for choice in question.choices],
+                "choices": [_choice(choice) for choice in question.choices],
+                "pictured": any(choice.image for choice in question.choices),
             }
             for question in questions
         ],
@@ -108,6 +149,12 @@ def _ballot(poll: Poll) -> dict[str, Any]:
         "mark": mark_text(mark),
         "bits": [bool(mark >> shift & 1) for shift in reversed(range(MARK_BITS))],
     }
+
+
+def _choice(choice: AskedChoice) -> dict[str, str]:
+    """A choice, and its picture where it has one: sized once, and not for every slip."""
+    picture = choice.image.get_rendition(PICTURE).url if choice.image else ""
+    return {"label": choice.label, "picture": picture}
 
 
 def _how(question: AskedQuestion) -> str:

@@ -32,6 +32,7 @@ from communities.models import Building, CommunityScopedPage, Grid, Resident
 from communities.models.pages import CommunityScopedQuerySet
 from surveys.forms import PollPageForm
 from surveys.permissions import PollPagePermissions
+from surveys.previewing import PreviewAsAsked
 from surveys.vocabulary import Electorate, Kind
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class PollPageQuerySet(CommunityScopedQuerySet):
         return self.live().filter(poll__closes_at__lte=at)
 
 
-class PollPage(CommunityScopedPage):
+class PollPage(PreviewAsAsked, CommunityScopedPage):
     """A poll (民意征询) as it is edited and read. What happens to it is on its `poll` record."""
 
     introduction = models.TextField(
