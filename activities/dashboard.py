@@ -10,6 +10,7 @@ from communities.dashboard import Entry, Waiting, by_community, waiting
 from communities.models import Community
 from home.dates import day_text
 
+from .meetings import dashboard as _meetings  # noqa: F401 - registers what is overdue
 from .models import Places
 from .presenting import places_text
 
@@ -20,7 +21,7 @@ SHOWN = 8
 @waiting(order=40)
 def sessions_this_week(communities: Sequence[Community], at: datetime) -> Waiting:
     """Sessions that are going on or begin within seven days, with the way to their rosters."""
-    rows = Places.objects.published().upcoming(at)
+    rows = Places.objects.published().held().upcoming(at)
     rows = rows.filter(community__in=communities, starts_at__lt=at + SOON)
     entries = [
         Entry(

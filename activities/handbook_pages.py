@@ -25,6 +25,7 @@ def activities(community: Community, at: datetime) -> list[Table]:
     year = timezone.localtime(at).year
     sessions = (
         Places.objects.published()
+        .held()
         .in_community(community)
         .filter(starts_at__year=year)
         .order_by("starts_at", "pk")

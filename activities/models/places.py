@@ -40,6 +40,10 @@ class PlacesQuerySet(models.QuerySet["Places"]):
         """Sessions of live pages that the page still names."""
         return self.filter(retired=False, page__live=True)
 
+    def held(self) -> Self:
+        """Sessions that were not called off."""
+        return self.filter(called_off_at=None)
+
     def upcoming(self, at: datetime) -> Self:
         """Sessions that have not ended, the next one first."""
         return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
