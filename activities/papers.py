@@ -17,6 +17,7 @@ from printing.links import short_url
 from printing.sheets import Params, Sheet, Visitor, sheet
 
 from . import door_papers as _door  # noqa: F401 - registers its sheet
+from .meetings import papers as _meetings  # noqa: F401
 from .models import ActivityPage, Places, ServiceRecord
 from .presenting import audience_text, contact_of
 from .printed import lists, roster, service, sign_in
@@ -102,7 +103,7 @@ def sign_in_sheet(params: Params, language: str) -> Sheet:
     at, places = timezone.now(), _places(params)
     sessions = [places]
     if params.get("all"):
-        standing = Places.objects.filter(page=places.page, retired=False).upcoming(at)
+        standing = Places.objects.filter(page=places.page, retired=False).held().upcoming(at)
         sessions = list(standing.select_related("community__sub_district")) or [places]
     pdf = sign_in.sign_in_sheets(sessions, at=at, language=language)
     return Sheet(pdf, f"{_('Sign-in sheet')} {places.title}")

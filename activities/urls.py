@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from .albums.urls import urlpatterns as albums
 from .door_urls import urlpatterns as door
+from .meetings.urls import urlpatterns as meetings
 from .records.urls import urlpatterns as records
 from .resident_urls import urlpatterns as residents
 from .statistics.urls import urlpatterns as statistics
@@ -42,6 +44,8 @@ urlpatterns = [
     path("desk/activities/<int:pk>/calls.pdf", paper.call_list, name="call_list"),
     path("desk/check-in/<str:code>/", desk.check_in_code, name="check_in_code"),
     *door,
+    *albums,
+    *meetings,
     *records,
     *statistics,
     *supplies,

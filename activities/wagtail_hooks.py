@@ -39,6 +39,13 @@ ACTIONS = {
     "activities.made_up_back": (_("made up: taken back"), _("A made-up session taken back")),
     "activities.export": (_("exported"), _("Exported")),
     "activities.stock": (_("stock entered"), _("Entered in the stock of supplies")),
+    "activities.follow_up": (_("follow-up"), _("Follow-up of a joint meeting")),
+    "activities.meeting_public": (
+        _("meeting shown"),
+        _("Summary of a meeting shown or hidden"),
+    ),
+    "activities.photo": (_("photo shown"), _("Photo taken into an album")),
+    "activities.photo_off": (_("photo taken off"), _("Photo taken off an album and deleted")),
     "activities.pick_ups": (_("pick-up times planned"), _("Pick-up times of supplies planned")),
     "activities.claim_off": (_("supplies put back"), _("A household’s supplies put back")),
 }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import CommunityRecord
 
@@ -60,7 +61,7 @@ class Party(CommunityRecord):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, related_name="parties", verbose_name=_("meeting")
     )
-    kind = models.CharField(_("body"), max_length=10, choices=Kind)
+    kind = models.CharField(pgettext_lazy("meeting", "body"), max_length=10, choices=Kind)
     name = models.CharField(_("its name"), max_length=60, blank=True)
     people = models.CharField(_("who came for it"), max_length=120, blank=True)
     came = models.BooleanField(_("came"), default=False)
@@ -95,7 +96,7 @@ class AgendaPoint(CommunityRecord):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("point"), max_length=120)
-    minutes = models.TextField(_("minutes"), blank=True, max_length=4000)
+    minutes = models.TextField(pgettext_lazy("meeting", "minutes"), blank=True, max_length=4000)
 
     class Meta:
         verbose_name = _("point of the agenda")
@@ -131,7 +132,7 @@ class FollowUp(CommunityRecord):
     """What somebody will do until when (会后事项); it goes to every meeting until it is closed."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("under way")
+        OPEN = "open", pgettext_lazy("meeting", "under way")
         DONE = "done", _("done")
         DROPPED = "dropped", _("given up")
 
@@ -209,7 +210,7 @@ class FollowUpStep(models.Model):
     class Kind(models.TextChoices):
         AGREED = "agreed", _("agreed")
         NOTE = "note", _("note")
-        MEASURED = "measured", _("counted")
+        MEASURED = "measured", pgettext_lazy("meeting", "counted")
         MOVED = "moved", _("new day")
         DONE = "done", _("done")
         DROPPED = "dropped", _("given up")
@@ -219,8 +220,8 @@ class FollowUpStep(models.Model):
         FollowUp, on_delete=models.CASCADE, related_name="steps", verbose_name=_("follow-up")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    text = models.CharField(_("text"), max_length=300, blank=True)
-    value = models.IntegerField(_("number"), null=True, blank=True)
+    text = models.CharField(pgettext_lazy("meeting", "text"), max_length=300, blank=True)
+    value = models.IntegerField(_("number now"), null=True, blank=True)
     due = models.DateField(_("until"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(

@@ -132,6 +132,51 @@ LOT: dict[str, Any] = {
     "foot": OVER,
 }
 
+FOLLOW_UPS = [
+    {
+        "title": "未改造户",
+        "owner": "居委会",
+        "due": "11月25日（星期三）",
+        "state": "在办",
+        "text": "54 → 12 户，目标 0，完成 77.8%",
+    },
+    {
+        "title": "围墙防盗设施维修",
+        "owner": "物业",
+        "due": "6月25日（星期四）",
+        "state": "已完成",
+        "text": "缺口已修，派出所复查通过",
+    },
+]
+MEETING: dict[str, Any] = {
+    "who": WHO,
+    "over": OVER,
+    "title": "11月联席会议",
+    "facts": [
+        ("时间", "2026年11月25日（星期三）14:00–16:00"),
+        ("地点", "海防路421弄1号二楼会议室"),
+        ("主持人", "许念慈"),
+    ],
+    "carried": FOLLOW_UPS[:1],
+    "reported": FOLLOW_UPS[1:],
+    "foot": "截至 2026年11月20日（星期五）10:00",
+}
+AGENDA: dict[str, Any] = MEETING | {
+    "kind": "议程",
+    "points": ["高空坠物隐患排查结果", "手册修订版发放情况", "冬季水管防冻准备"],
+    "parties": "居民区党总支、居委会、业委会、物业、派出所",
+}
+MINUTES: dict[str, Any] = MEETING | {
+    "kind": "会议纪要",
+    "points": [
+        {"title": "高空坠物隐患排查结果", "minutes": "物业报告查出六处，四处已整改。"},
+        {"title": "冬季水管防冻准备", "minutes": "十二月上旬前包好外露水管。"},
+    ],
+    "parties": [{"name": "物业", "people": RARE[0]}, {"name": "派出所", "people": RARE[3]}],
+    "agreed": FOLLOW_UPS[:1],
+    "keeper": RARE[1],
+}
+
 # template, context, pages
 RECORDS: dict[str, tuple[str, dict[str, Any], int]] = {
     "attendance matrix": ("print/attendance_matrix.html", MATRIX, 2),
@@ -139,5 +184,7 @@ RECORDS: dict[str, tuple[str, dict[str, Any], int]] = {
     "pick-up lists": ("print/pick_up_list.html", PICK_UP, 2),
     "supply calls": ("print/supply_calls.html", SUPPLY_CALLS, 1),
     "supply account": ("print/supply_account.html", ACCOUNT, 1),
-    "supply lot": ("print/supply_lot.html", LOT, 1),
+    "meeting agenda": ("print/meeting_agenda.html", AGENDA, 1),
+    "meeting minutes": ("print/meeting_minutes.html", MINUTES, 1),
+    "supply lot": ("print/supply_lot.html", LOT, 2),
 }

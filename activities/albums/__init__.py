@@ -1,0 +1,1 @@
+"""Photos of an activity: shown with the consent of those on them, gone when it is withdrawn."""

@@ -1,0 +1,1 @@
+"""Joint meetings: agenda, parties, minutes, follow-ups until they are closed."""
