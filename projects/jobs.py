@@ -6,15 +6,18 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from communities.services.retention import rule
 from jobs.registry import job_kind
 from jobs.running import RunningJob
 
 from .archive import archive_list
 from .models import Grant
 from .printed.dossier import dossier
-from .reporting.package import make_package, print_all
+from .reporting.package import make_package, print_all, purge_replaced
 
 DOSSIER, PACKAGE = "projects.dossier", "projects.package"
+
+rule(gettext_lazy("archive packages that a newer one has replaced"))(purge_replaced)
 
 
 def _grant(running: RunningJob) -> Grant:

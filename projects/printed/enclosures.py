@@ -29,17 +29,25 @@ class Picture:
     read: Callable[[], bytes]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A picture as a sheet carries it; without an address it cannot be printed."""
+
+    caption: str
+    url: str
+
+
 def pictures_pdf(title: str, pictures: Sequence[Picture], language: str) -> bytes:
     """Print pictures below one another, two on a page; one by itself fills its page."""
     context: dict[str, Any] = {
         "title": title,
         "alone": len(pictures) == 1,
-        "pictures": [{"caption": one.caption, "url": _shown(one)} for one in pictures],
+        "pictures": [Shown(one.caption, _address(one)) for one in pictures],
     }
     return printing.render("print/pictures.html", context, title=title, language=language)
 
 
-def _shown(picture: Picture) -> str:
+def _address(picture: Picture) -> str:
     """The picture as the sheet carries it; empty for what is no picture."""
     try:
         with Image.open(BytesIO(picture.read()), formats=FORMATS) as opened:

@@ -38,6 +38,7 @@ def score_sheets(grant: Grant, language: str) -> list[Sheet]:
 def _score_sheet(grant: Grant, review: Review, language: str) -> bytes:
     head, *rows = _rows(review)
     member = review.member
+    assert review.submitted_at is not None
     return sheet(
         grant,
         _("Score sheet"),

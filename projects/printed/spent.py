@@ -11,7 +11,7 @@ from projects.models import Agreement, Amendment, Category, Expense, Grant
 
 from .dates import day
 from .enclosed import sheet
-from .sections import Pairs, Table, Text
+from .sections import Pairs, Section, Table, Text
 
 
 def agreement_sheet(grant: Grant, found: Agreement, language: str) -> bytes:
@@ -84,7 +84,7 @@ def amendment_sheet(grant: Grant, one: Amendment, language: str) -> bytes:
         numbers=frozenset({2, 3, 4}),
     )
     answer = Text(_("Answer"), one.answer or _("none"))
-    sections = [pairs, Text(_("Reason"), one.reason), table, answer]
+    sections: list[Section] = [pairs, Text(_("Reason"), one.reason), table, answer]
     title = _("Amendment %(n)d, %(day)s") % {"n": one.number, "day": day_text(one.at)}
     return sheet(grant, title, sections, language)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from communities.errors import Refusal
 from jobs.models import Job
 from jobs.services import submit
@@ -145,7 +146,7 @@ def ordered(grant: Any, kind: str, request: HttpRequest) -> Job:
             queue="print",
             params=params,
             community=grant.community,
-            requested_by=request.user,
+            requested_by=request.user if isinstance(request.user, User) else None,
             key=f"{kind}:{grant.pk}:{request.user.pk}",
         )
     )

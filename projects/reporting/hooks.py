@@ -30,6 +30,11 @@ def register_log_actions(actions: Any) -> None:
             grade = dict(Evaluation.Grade.choices).get(log_entry.data.get("grade", ""), "")
             return _("Evaluated: %(grade)s") % {"grade": grade}
 
+    actions.register_action(
+        "projects.export",
+        gettext_lazy("Export the report of a round"),
+        gettext_lazy("The report of the round was exported"),
+    )
     for action, label, sentence in (
         ("projects.output", gettext_lazy("File an output"), gettext_lazy("Filed: %(name)s")),
         (

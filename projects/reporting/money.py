@@ -55,9 +55,10 @@ class Account:
             LineSum(row["category"], row["label"], Decimal(row["planned"]), Decimal(row["spent"]))
             for row in data["lines"]
         )
-        sums = {name: Decimal(data[name]) for name in SUMS}
-        counts = {name: data[name] for name in ("vouchers", "without")}
-        return cls(**sums, lines=lines, **counts)
+        sums: dict[str, Any] = {name: Decimal(data[name]) for name in SUMS}
+        return cls(
+            **sums, lines=lines, vouchers=int(data["vouchers"]), without=int(data["without"])
+        )
 
 
 def account_of(grant: Grant) -> Account:

@@ -10,7 +10,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import bagit
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 
 from communities.spreadsheets import BOM, safe_cell
@@ -32,6 +33,7 @@ from .items import Item
 
 Progress = Callable[[int, int], None]
 LONGEST_NAME = 60
+REPLACED_KEPT = timedelta(days=90)  # a package that a newer one of the same project replaces
 VERSION = "linli"
 
 
@@ -179,7 +181,7 @@ def bagged(root: Path, grant: Grant, at: datetime) -> bagit.Bag:
 
 def zipped(root: Path, packed: Path, at: datetime) -> None:
     """Pack the bag below its own name, in the order of the paths, all of the same moment."""
-    moment = local(at).timetuple()[:6]  # type: ignore[union-attr]
+    moment = local(at).timetuple()[:6]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
         for path in sorted(root.rglob("*"), key=lambda one: one.relative_to(root).as_posix()):
             if path.is_file():
@@ -208,3 +210,15 @@ def _kept(  # noqa: PLR0913 - what is said of a package
         package.file.save(packed.name, File(file), save=False)
     package.save()
     return package
+
+
+def purge_replaced(at: datetime) -> int:
+    """Delete packages that a newer one of the same project has replaced; returns how many."""
+    newer = Package.objects.filter(grant=OuterRef("grant"), at__gt=OuterRef("at"))
+    old = Package.objects.filter(Exists(newer), at__lt=at - REPLACED_KEPT)
+    count = 0
+    for package in old.iterator(chunk_size=100):
+        package.file.delete(save=False)
+        package.delete()
+        count += 1
+    return count

@@ -99,7 +99,7 @@ class ReportView(GrantScreen):
         typed = self.request.POST if self.refusal else {}
         found = []
         for name, help_text in ASKED[Report.Kind(self.kind)]:
-            field = Report._meta.get_field(name)
+            field: Any = Report._meta.get_field(name)
             found.append(
                 {
                     "name": name,

@@ -33,7 +33,7 @@ class Sheet:
 
     title: str
     head: Sequence[str]
-    rows: Sequence[Cells]
+    rows: Sequence[Sequence[Any]]
     numbers: frozenset[int] = frozenset()
     total: Cells | None = None
 

@@ -1,11 +1,13 @@
 """The demonstration: the file's figures, the same rows at a second load, and more of it."""
 
+import zipfile
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import bagit
 import pytest
 import time_machine
 from django.apps import apps
@@ -34,7 +36,10 @@ from handbooks.models import Delivery, HandbookPage
 from home.demo.days import SHANGHAI
 from home.demo.source import figures
 from printing.pages import headings
-from projects.models import Grant, ProjectPage, Status
+from projects.archive import archive_list
+from projects.models import Grant, ProjectPage, Report, Status
+from projects.reporting.facts import Facts
+from projects.reporting.package import make_package
 from surveys.models import Ballot, Poll, PollPage, Suggestion
 from surveys.tally import Result, count
 
@@ -91,6 +96,37 @@ def test_budget_lines_add_up_to_the_files_categories(on_friday: None) -> None:
         lines = ProjectPage.objects.get(code=row["code"]).budget_lines
         sums = lines.order_by().values_list("category").annotate(Sum("amount"))
         assert dict(sums) == {key: Decimal(yuan) for key, yuan in row["budget_lines"].items()}
+
+
+def test_the_report_of_number_3_is_counted_from_its_records(on_friday: None) -> None:
+    report = Report.objects.get(grant__code="MP03", kind="closing")
+
+    facts = Facts.from_json(report.facts)
+
+    done = {goal.label: (goal.planned, goal.done) for goal in facts.targets}
+    assert done == {"物业治理沙龙": (3, 3), "到场": (75, 78), "印发手册": (500, 500)}
+    assert [event.person_times for event in facts.events] == [27, 26, 25]
+    assert facts.account.awarded == Decimal(20000)
+    assert report.summary
+    assert report.outlook
+
+
+def test_the_archive_of_number_3_names_what_is_missing_and_its_package_is_sound(
+    on_friday: None, tmp_path: Path
+) -> None:
+    grant = Grant.objects.get(code="MP03")
+
+    items = archive_list(grant, at=FRIDAY, language="zh-hans")
+    package = make_package(grant, by=None, at=FRIDAY, language="zh-hans")
+
+    assert len(items) == 16
+    assert all(item.parts or item.missing or item.remark for item in items)
+    with package.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        archive.extractall(tmp_path)
+    assert bagit.Bag(str(tmp_path / package.name.removesuffix(".zip"))).validate()
+    assert package.gaps == sum(len(item.missing) for item in items)
+    package.file.delete(save=False)
+    package.delete()
 
 
 def test_434_signed_up_and_346_came(on_friday: None) -> None:

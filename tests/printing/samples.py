@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from .samples_of_archives import ARCHIVES
 from .samples_of_projects import PAPERS
 from .samples_of_records import RECORDS
 from .samples_of_registers import REGISTERS
@@ -179,6 +180,7 @@ SHEETS: dict[str, tuple[str, dict[str, Any], int]] = {
     "sign-in sheet": ("print/sign_in_sheet.html", SIGN_IN_SHEET, 2),
     "door letters": ("print/letter.html", DOOR_LETTERS, 2),
     **PAPERS,
+    **ARCHIVES,
     **RECORDS,
     **REGISTERS,
 }

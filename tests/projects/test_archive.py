@@ -27,7 +27,7 @@ from projects.models import Grant, GrantPaper, Output, Package
 from projects.paperwork import hand_in_paper
 from projects.printed.dossier import dossier
 from projects.printed.enclosures import upload_pdf
-from projects.reporting.package import make_package
+from projects.reporting.package import make_package, purge_replaced
 from projects.reporting.recording import add_output, evaluate
 from tests.factories.projects import LATER, grant_at, project, written_report
 
@@ -251,3 +251,18 @@ def test_a_stranger_finds_neither_screen_nor_files(
         ("project_output", [made.pk]),
     ):
         assert client.get(reverse(name, args=[grant.pk, *more])).status_code == 404
+
+
+def test_a_package_that_a_newer_one_replaced_goes_after_a_while(town: Town, grant: Grant) -> None:
+    for days in (0, 100, 200):
+        Package.objects.create(
+            grant=grant,
+            community=grant.community,
+            name=f"{days}.zip",
+            size=1,
+            files=1,
+            at=WINTER + timedelta(days=days),
+        )
+
+    assert purge_replaced(WINTER + timedelta(days=205)) == 2
+    assert Package.objects.get().name == "200.zip"
