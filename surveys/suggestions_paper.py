@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 import printing
 from accounts.masking import mask_name
@@ -88,30 +88,29 @@ def register_context(
     community: Community, first: date, last: date, rows: list[Suggestion], *, everything: bool
 ) -> dict[str, Any]:
     """What stands in the register."""
-    answered = [row.days_to_reply for row in rows if row.days_to_reply is not None]
     return {
         "who": community.name,
         "over": community.sub_district.name,
         "kind": _("Register of suggestions"),
         "title": _("Register of suggestions"),
-        "lead": span_text(first, last),
-        "facts": [
-            (_("Suggestions"), str(len(rows))),
-            (_("Answered"), _answered(len(answered), len(rows))),
-            (_("Days to the reply, in the middle"), _middle(sorted(answered))),
-            *([(_("For the files"), _("with hidden and private ones"))] if everything else []),
-        ],
+        "lead": " · ".join([span_text(first, last), *_summary(rows, everything=everything)]),
         "rows": [_line(row) for row in rows],
     }
 
 
-def _answered(done: int, all_: int) -> str:
-    return _("%(done)s of %(all)s") % {"done": done, "all": all_}
-
-
-def _middle(days: list[int]) -> str:
-    """The median, the lower of two."""
-    return str(days[(len(days) - 1) // 2]) if days else "–"
+def _summary(rows: list[Suggestion], *, everything: bool) -> list[str]:
+    """How many, how many were answered, and in how many days, the lower of two in the middle."""
+    days = sorted(row.days_to_reply for row in rows if row.days_to_reply is not None)
+    words = [
+        ngettext("%(n)s suggestion", "%(n)s suggestions", len(rows)) % {"n": len(rows)},
+        _("%(n)s answered") % {"n": len(days)},
+    ]
+    if days:
+        middle = days[(len(days) - 1) // 2]
+        words.append(_("half of them within %(n)s days") % {"n": middle})
+    if everything:
+        words.append(_("for the files: with hidden and private ones"))
+    return words
 
 
 def _line(row: Suggestion) -> dict[str, Any]:
