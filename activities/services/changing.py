@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -111,8 +112,8 @@ def move(  # noqa: PLR0913 - what, to when and where, why, when, by whom
         current.place,
     ):
         raise errors.SameAsBefore
-    wanted = {"starts_at": starts_at, "ends_at": ends_at}
-    wanted["place"] = "" if place == page.place else place
+    own_place = "" if place == page.place else place
+    wanted: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "place": own_place}
     Session.objects.filter(page=page, key=current.key).update(**wanted)
     publish_activity(page, at, reason=reason)
     _carry_into_draft(page, current, wanted, by)
@@ -144,9 +145,7 @@ def _require_movable(places: Places, starts_at: datetime, ends_at: datetime, at:
         raise errors.BeginsTooEarly
 
 
-def _carry_into_draft(
-    page: ActivityPage, places: Places, wanted: dict[str, object], by: User
-) -> None:
+def _carry_into_draft(page: ActivityPage, places: Places, wanted: dict[str, Any], by: User) -> None:
     """Write the move into the latest revision too; one that waits to be published stays a draft.
 
     Without a waiting draft Wagtail gives the live page, whose session has been moved already.

@@ -9,12 +9,17 @@ from communities.models import Building, Resident
 BANDS = Resident.AgeBand.values
 
 
-def require_open(places: Places, at: datetime) -> None:
-    """Refuse before `opens_at` and from `closes_at` on: the deadline itself is too late."""
+def require_held(places: Places) -> None:
+    """Refuse where the page no longer names the session, or it was called off."""
     if places.retired:
         raise errors.Retired
     if places.called_off_at is not None:
         raise errors.CalledOff
+
+
+def require_open(places: Places, at: datetime) -> None:
+    """Refuse before `opens_at` and from `closes_at` on: the deadline itself is too late."""
+    require_held(places)
     if places.opens_at is not None and at < places.opens_at:
         raise errors.NotOpenYet
     if at >= places.closes_at:

@@ -22,13 +22,14 @@ from .desk import desk_places
 def roster_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is in and who waits, with companions and answers."""
     places, user = desk_places(request, pk)
-    rows = places.standing_sign_ups().for_roster().order_by("state", "position", "pk")
+    rows = SignUp.objects.filter(places=places).standing().for_roster()
+    rows = rows.order_by("state", "position", "pk")
     sign_ups = list(rows)
     asked = _asked(places, sign_ups)
     log(places, "activities.export", user=user, title=places.title, data={"rows": len(sign_ups)})
     head = [_("name"), _("building"), _("unit"), _("state"), _("people"), _("Companions")]
-    table = [[*head, _("channel"), *asked.values()], *(_row(one, asked) for one in sign_ups)]
-    return csv_response(f"roster-{places.pk}.csv", table)
+    table = (_row(one, asked) for one in sign_ups)
+    return csv_response(f"roster-{places.pk}.csv", [[*head, _("channel"), *asked.values()], *table])
 
 
 def _asked(places: Places, sign_ups: Iterable[SignUp]) -> dict[str, str]:

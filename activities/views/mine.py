@@ -28,6 +28,7 @@ from activities.forms import SignUpForm
 from activities.ledger import hours_of
 from activities.models import ActivityPage, CalendarFeed, Places, SignUp
 from activities.presenting import change_text, places_text, shown
+from activities.querying import acting_anywhere, acting_here, published_places
 from activities.questions import answer_text
 from communities.errors import Refusal
 from communities.models import Resident
@@ -58,10 +59,10 @@ def user_of(request: HttpRequest) -> User:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who comes, and sign them up; what was typed stays when it cannot be done."""
-    places, at = public_places(pk), timezone.now()
     if request.user.is_anonymous:
-        return _stranger(request, places)
-    user = user_of(request)
+        return _stranger(request, public_places(pk))
+    user, at = user_of(request), timezone.now()
+    places = _rules_of(pk)
     residents = residents_for(user, places)
     form = SignUpForm(request.POST or None, places=places, residents=residents)
     status = 200
@@ -69,6 +70,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         done, status = answered(form, places, channel=SignUp.Channel.WEB, at=at, by=user)
         if done:
             return redirect("activities:confirmation", done.code)
+    places = public_places(pk)
     standing = _standing(places, residents)
     context = {
         "form": form,
@@ -82,6 +84,14 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/sign_up.html", context, status=status)
 
 
+def _rules_of(pk: int) -> Places:
+    """The session alone, which is all that a sign-up asks of it."""
+    found = published_places(places=pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
 def _stranger(request: HttpRequest, places: Places) -> HttpResponse:
     """Where somebody without an account goes: to the form by name, or to sign in."""
     if places.by_name:
@@ -91,8 +101,9 @@ def _stranger(request: HttpRequest, places: Places) -> HttpResponse:
 
 def residents_for(user: User, places: Places) -> list[Resident]:
     """For whom this account may sign up here."""
-    everybody = places.open_to == ActivityPage.OpenTo.ANYONE
-    return acting_residents(user, None if everybody else places.community)
+    if places.open_to == ActivityPage.OpenTo.ANYONE:
+        return acting_anywhere(user=user.pk)
+    return acting_here(user=user.pk, community=places.community_id)
 
 
 def open_sessions(places: Places, at: datetime) -> list[Places]:
