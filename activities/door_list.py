@@ -64,9 +64,9 @@ def _session(door: Door, places: Places) -> dict[str, Any]:
 def _people(salt: str, places: Places) -> list[dict[str, Any]]:
     """Who has a place, who waits, and codes that a cancellation has voided (without a name)."""
     came = Attendance.objects.with_times().filter(places=places)
-    rows = list(came.values_list("resident", "companion", "at", "left_at"))
-    residents = {resident: times for resident, _guest, *times in rows if resident}
-    guests = {guest: times for _resident, guest, *times in rows if guest}
+    rows: list[Any] = list(came)
+    residents = {row.resident_id: [row.at, row.left_at] for row in rows if row.resident_id}
+    guests = {row.companion_id: [row.at, row.left_at] for row in rows if row.companion_id}
     people: list[dict[str, Any]] = []
     for one in SignUp.objects.filter(places=places).for_roster()[:MOST_PEOPLE]:
         if one.state == SignUp.State.CANCELLED:
@@ -124,6 +124,7 @@ SAID = {
     Outcome.WAITING: errors.WaitingStill.message,
     Outcome.OTHER: errors.OtherSession.message,
     Outcome.NO_HOURS: errors.NotVolunteering.message,
+    Outcome.OFF: errors.CalledOff.message,
     Outcome.LATE: errors.DoorOver.message,
 }
 

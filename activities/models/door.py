@@ -124,6 +124,7 @@ class Scan(CommunityRecord):
         WAITING = "waiting", _("on the waiting list")
         OTHER = "other", _("code of another session")
         NO_HOURS = "no_hours", _("no hours are kept here")
+        OFF = "off", _("session called off")
         LATE = "late", _("after the end of the link")
 
     class Clock(models.TextChoices):

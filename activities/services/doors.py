@@ -20,10 +20,12 @@ def usual_end(places: Places) -> datetime:
 def open_door(places: Places, *, whole_day: bool = False, at: datetime, by: User) -> Door:
     """Make a link for this session, or for all of the activity's sessions of its day.
 
-    It ends three hours after the last of them. Raises `Retired`, `DoorTooEarly`, `DoorTooLate`.
+    It ends three hours after the last of them. Raises `Retired`, `CalledOff`, `DoorTooEarly`, `DoorTooLate`.
     """
     if places.retired:
         raise errors.Retired
+    if places.called_off_at is not None:
+        raise errors.CalledOff
     door = Door(places=places, whole_day=whole_day, community_id=places.community_id)
     last = max((one.ends_at for one in door.sessions()), default=places.ends_at)
     door.expires_at = last + AFTER_THE_END

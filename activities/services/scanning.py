@@ -169,16 +169,16 @@ def _bearer(door: Door, code: str) -> Found:
 def _listed(door: Door, person: str) -> Found:
     """Somebody who was chosen from the list: `s` and a sign-up's number, `c` and a companion's."""
     letter, number = person[:1], person[1:]
-    if number.isascii() and number.isdecimal() and letter == "s":
-        sign_ups = SignUp.objects.filter(pk=number, community=door.community_id)
-        sign_up = sign_ups.select_related("resident", "places").first()
-        return _signed_up(door, sign_up) if sign_up else Found(Outcome.UNKNOWN, door.places)
-    if number.isascii() and number.isdecimal() and letter == "c":
-        guests = Companion.objects.filter(pk=number, sign_up__community=door.community_id)
-        guest = guests.select_related("sign_up__resident", "sign_up__places").first()
-        return (
-            _signed_up(door, guest.sign_up, guest) if guest else Found(Outcome.UNKNOWN, door.places)
-        )
+    if not (number.isascii() and number.isdecimal()):
+        return Found(Outcome.UNKNOWN, door.places)
+    if letter == "s":
+        sign_ups = SignUp.objects.filter(pk=int(number), community=door.community_id)
+        if sign_up := sign_ups.select_related("resident", "places").first():
+            return _signed_up(door, sign_up)
+    if letter == "c":
+        guests = Companion.objects.filter(pk=int(number), sign_up__community=door.community_id)
+        if guest := guests.select_related("sign_up__resident", "sign_up__places").first():
+            return _signed_up(door, guest.sign_up, guest)
     return Found(Outcome.UNKNOWN, door.places)
 
 
@@ -186,7 +186,7 @@ def _signed_up(door: Door, sign_up: SignUp, guest: Companion | None = None) -> F
     places = _opened(door, sign_up.places)
     if places is None:
         return Found(Outcome.OTHER, door.places)
-    outcome = Outcome.ACCEPTED
+    outcome = Outcome.ACCEPTED if places.called_off_at is None else Outcome.OFF
     if sign_up.state == SignUp.State.CANCELLED or (guest and guest.left_at is not None):
         outcome = Outcome.VOID
     elif sign_up.is_waiting:
@@ -207,17 +207,20 @@ def _opened(door: Door, places: Places) -> Places | None:
 def _by_name(door: Door, sighting: Sighting) -> Found:
     """A walk-in: the resident, if just one of this name lives in this building, or the name."""
     places = door.places
-    if sighting.places_id not in {None, places.pk}:
+    if sighting.places_id is not None and sighting.places_id != places.pk:
         places = door.sessions().filter(pk=sighting.places_id).first() or places
-    buildings = Building.objects.filter(community=door.community_id, pk=sighting.building_id)
-    building = buildings.first() if sighting.building_id else None
+    building = None
+    if sighting.building_id is not None:
+        buildings = Building.objects.filter(community=door.community_id)
+        building = buildings.filter(pk=sighting.building_id).first()
+    outcome = Outcome.ACCEPTED if places.called_off_at is None else Outcome.OFF
     known = known_here(places, sighting.name, building)
     if known is None:
-        return Found(Outcome.ACCEPTED, places, name=sighting.name, building=building)
+        return Found(outcome, places, name=sighting.name, building=building)
     standing = SignUp.objects.filter(places=places, resident=known).standing().first()
-    waits = standing is not None and standing.is_waiting
-    outcome = Outcome.WAITING if waits else Outcome.ACCEPTED
-    return Found(outcome, places, resident=known, sign_up=None if waits else standing)
+    if standing is not None and standing.is_waiting:
+        return Found(Outcome.WAITING, places, resident=known)
+    return Found(outcome, places, resident=known, sign_up=standing)
 
 
 # --- what follows -------------------------------------------------------------------------------

@@ -151,8 +151,8 @@ def _moment(text: Any) -> datetime | None:
 def _take(request: HttpRequest, door: Door, row: Any, phone: Phone, at: datetime) -> dict[str, Any]:
     sighting = _sighting(row)
     if sighting is None:
-        said = str(row.get("scan", ""))[:64] if isinstance(row, dict) else ""
-        return {"scan": said, "outcome": MALFORMED, "tone": "stop", "said": _("Not readable.")}
+        scan_id = str(row.get("scan", ""))[:64] if isinstance(row, dict) else ""
+        return {"scan": scan_id, "outcome": MALFORMED, "tone": "stop", "said": _("Not readable.")}
     said = answer(receive(door, sighting, phone, at=at))
     if said["tone"] != "ok" or sighting.way == Scan.Way.WALK_IN:
         _count_what_has_no_end(request, door)

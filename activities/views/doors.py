@@ -1,5 +1,7 @@
 """The desk's side of the door: links for volunteers, what came through them, what to look at."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Max, QuerySet
@@ -50,7 +52,7 @@ def _links(places: Places) -> QuerySet[Door]:
     return links.select_related("opened_by", "places").order_by("-opened_at")
 
 
-def _phones(places: Places) -> list[dict[str, object]]:
+def _phones(places: Places) -> list[Any]:
     """Each phone with its volunteer: how many scans it sent, and when it was last heard of."""
     rows = places.scans.order_by().values("device", "volunteer")
     return list(rows.annotate(n=Count("pk"), last=Max("received_at")).order_by("-last")[:MOST])

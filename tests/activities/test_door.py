@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Attendance, Departure, Door, Scan
-from activities.services import cancel, drop_companion
+from activities.services import call_off, cancel, drop_companion
 from activities.services.attending import undo
 from activities.services.doors import open_door, revoke_door
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 NOON = timezone.make_aware(datetime(2026, 9, 19, 12))
 MINUTE = timedelta(minutes=1)
 
@@ -190,9 +191,7 @@ def test_two_phones_and_one_person_give_one_attendance_two_scans_and_a_word_abou
 
     with time_machine.travel(NOON + 11 * MINUTE, tick=False):
         on_the_phone = client.get(reverse("activities:door_people", args=[door.code])).json()
-        client.force_login(
-            factories.social_worker(places.community), backend=settings.AUTHENTICATION_BACKENDS[0]
-        )
+        client.force_login(factories.social_worker(places.community), backend=BACKEND)
         at_the_desk = client.get(reverse("activities:doors", args=[places.pk])).content.decode()
     [said] = on_the_phone["doubles"]
     assert "12:00 王阿姨，12:01 李阿姨" in said
@@ -233,6 +232,36 @@ def test_old_codes_of_a_group_are_refused_and_its_places_stay_as_they_are(places
     places.refresh_from_db()
     assert places.taken == before == 2
     assert Attendance.objects.count() == 2
+
+
+def test_a_companion_is_swapped_on_the_site_and_the_old_code_opens_nothing(places):
+    pair = signed_up(places, companions=["豆豆"])
+    [old] = pair.companions.all()
+    door, guardian = door_of(places), Client()
+    guardian.force_login(factories.account_of(pair.resident), backend=BACKEND)
+    url = reverse("activities:confirmation", args=[pair.code])
+    places.refresh_from_db()
+    before = places.taken
+    swap = reverse("activities:companion", args=[pair.code, old.pk])
+    guardian.post(swap, {"swap": "1", "nickname": "毛毛"})
+    new = pair.companions.get(left_at=None)
+
+    result = outcomes(sent(door, scan(old.code), scan(new.code)))
+
+    assert result == [("void", "stop"), ("accepted", "ok")]
+    places.refresh_from_db()
+    assert places.taken == before == 2
+    assert guardian.get(url).status_code == 200
+
+
+def test_a_session_that_was_called_off_lets_nobody_in(places):
+    row, door = signed_up(places), door_of(places)
+    call_off(
+        [places], reason="台风", at=timezone.now(), by=factories.social_worker(places.community)
+    )
+    answer = sent(door, scan(row.code), scan(name="马师傅", way="walk_in"))
+    assert outcomes(answer) == [("off", "stop"), ("off", "stop")]
+    assert not Attendance.objects.exists()
 
 
 def test_a_cancelled_code_a_waiting_one_and_a_foreign_one_each_hear_why(places, community):
@@ -323,9 +352,7 @@ def test_a_check_out_before_the_check_in_is_no_departure_and_is_flagged(service,
     assert (Departure.objects.count(), hours()) == (0, [])
     assert Attendance.objects.flagged().count() == 1
 
-    client.force_login(
-        factories.social_worker(service.community), backend=settings.AUTHENTICATION_BACKENDS[0]
-    )
+    client.force_login(factories.social_worker(service.community), backend=BACKEND)
     screen = client.get(reverse("activities:doors", args=[service.pk])).content.decode()
     assert "签退了，却没有签到" in screen
 
@@ -430,13 +457,9 @@ def test_walk_ins_and_repetitions_are_limited_and_first_scans_are_not(places, se
 
 def test_a_link_is_made_for_workers_of_the_community_only(places, client):
     url = reverse("activities:open_door", args=[places.pk])
-    client.force_login(
-        factories.social_worker(factories.community()), backend=settings.AUTHENTICATION_BACKENDS[0]
-    )
+    client.force_login(factories.social_worker(factories.community()), backend=BACKEND)
     assert client.post(url).status_code == 404
-    client.force_login(
-        factories.social_worker(places.community), backend=settings.AUTHENTICATION_BACKENDS[0]
-    )
+    client.force_login(factories.social_worker(places.community), backend=BACKEND)
     assert client.post(url).status_code == 302
     assert Door.objects.get().expires_at == places.ends_at + timedelta(hours=3)
 
