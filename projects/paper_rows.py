@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .models import Gate, Grant, GrantPaper, RequiredPaper
+from .models import Gate, Grant, GrantPaper, RequiredPaper, Status
 
 
 @dataclass
@@ -16,7 +16,21 @@ class PaperRow:
     help_text: str = ""
     template_url: str = ""
     files: list[GrantPaper] = field(default_factory=list)
+    later: bool = False
     wanted: bool = True
+
+
+NEXT = {  # the steps that a grant in this state may be about to take
+    Status.DRAFT: (Gate.SUBMIT,),
+    Status.RETURNED: (Gate.SUBMIT,),
+    Status.ON_NOTICE: (Gate.APPROVE,),
+    Status.APPROVED: (Gate.START,),
+    Status.IMPLEMENTING: (Gate.MIDTERM, Gate.CLOSING),
+    Status.RECTIFYING: (Gate.MIDTERM, Gate.CLOSING),
+    Status.MIDTERM: (Gate.CLOSING,),
+    Status.CLOSING: (Gate.CLOSING, Gate.ARCHIVE),
+    Status.CLOSED: (Gate.ARCHIVE,),
+}
 
 
 def paper_rows(grant: Grant) -> list[PaperRow]:
@@ -29,6 +43,8 @@ def paper_rows(grant: Grant) -> list[PaperRow]:
             PaperRow(paper.gate, paper.key, paper.label, str(when), wanted=False),
         )
         row.files.append(paper)
+    for row in rows.values():
+        row.later = not row.files and row.gate not in NEXT.get(Status(grant.status), ())
     order = Gate.values
     return sorted(rows.values(), key=lambda row: order.index(row.gate))
 

@@ -6,13 +6,17 @@ import django_filters
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.ui.tables.pages import PageTitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from communities.models import Community
+from communities.roles import is_officer
 from communities.viewsets import (
     CommunityColumn,
     CommunityModelViewSet,
@@ -142,10 +146,24 @@ class RoundListingViewSet(GuardedViews, PageListingViewSet):
     ]
 
 
+class HolidayIndexView(generic.IndexView):
+    """The table of holidays, and the way to take over a year's list."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons: list[Any] = super().header_buttons
+        if is_officer(self.request.user):
+            label = _("Take over a year's holidays")
+            url = reverse("holidays_import")
+            buttons.append(HeaderButton(label, url=url, icon_name="upload", priority=20))
+        return buttons
+
+
 class HolidayViewSet(CommunityModelViewSet):
     """Holidays and worked weekends; the clock of a public notice reads them."""
 
     model = Holiday
+    index_view_class = HolidayIndexView
     icon = "calendar-check"
     menu_label = _("Holidays")
     list_display = ["day", "name", "works"]

@@ -55,6 +55,7 @@ def filled(page: ProjectPage) -> dict[str, Any]:
         "sections": [
             _names(
                 page.title,
+                page.summary,
                 page.code,
                 page.round.title if page.round else "",
                 community.name,
@@ -92,7 +93,7 @@ def blank(call: RoundPage, office: SubDistrict) -> dict[str, Any]:
         **_head(office, call),
         "foot": _limits(call),
         "sections": [
-            _names("", "", call.title, "", "", "", "", ""),
+            _names("", "", "", call.title, "", "", "", "", ""),
             _leads([]),
             Text(_("Need, and where residents were asked"), height=40),
             Pairs([[(_("Who benefits"), "")], [(_("How many people"), "")]]),
@@ -116,10 +117,11 @@ def _head(office: SubDistrict, call: RoundPage | None) -> dict[str, Any]:
 
 
 def _names(*values: object) -> Pairs:
-    title, code, call, community, theme, period, asked, total = values
+    title, summary, code, call, community, theme, period, asked, total = values
     return Pairs(
         [
             [(_("Name of the project"), title)],
+            [(_("In one sentence"), summary)],
             [(_("Project number"), code), (_("Grant round"), call)],
             [(_("Community"), community), (_("Theme"), theme)],
             [(_("Period"), period)],
@@ -146,11 +148,13 @@ def _targets(rows: list[list[str]]) -> Table:
 
 
 def _need(page: ProjectPage) -> str:
-    evidence = page.evidence
-    if evidence is None:
-        return page.need
-    poll = _("Evidence: the poll “%(title)s”") % {"title": evidence.title}
-    return f"{page.need}\n\n{poll}"
+    said = [page.need]
+    if page.evidence is not None:
+        said.append(_("Evidence: the poll “%(title)s”") % {"title": page.evidence.title})
+    if page.evidence_activity is not None:
+        title = page.evidence_activity.title
+        said.append(_("Evidence: the activity “%(title)s”") % {"title": title})
+    return "\n\n".join(said)
 
 
 def _period(starts_on: date | None, ends_on: date | None) -> str:

@@ -84,7 +84,7 @@ class SubDistrictPanel(Component):
         self.communities, self.at = communities, at
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        columns = what_waits(self.communities, self.at)
+        columns = [item for item in what_waits(self.communities, self.at) if item.count]
         rows = [
             {
                 "community": community,

@@ -17,9 +17,12 @@ from projects.drafting import begin, save_draft, version_of
 from projects.forms import ProjectPageForm
 from projects.models import CategoryCap, Grant, ProjectPage, RequiredPaper, RoundPage, Status
 from projects.models.project_panels import OFFICE_ONLY, PROPOSAL, ROWS
+from projects.printed.proposal import filled
 from projects.proposal_form import FORMS, ProposalForm
 from tests import factories as make
+from tests.factories.activities import make_activity
 from tests.factories.projects import CLOSES, IN_TIME, grant_at, project
+from tests.factories.surveys import poll
 
 from .conftest import Town
 from .test_editor import proposal
@@ -105,6 +108,25 @@ def test_the_editor_and_the_site_have_the_same_fields() -> None:
     for name, fields in ROWS.items():
         offered = set(editor.formsets[name].form.base_fields) - {"id", "user"}
         assert set(FORMS[name].base_fields) == offered == {"key", *fields}
+
+
+def test_the_printed_form_says_every_field_of_both(town: Town) -> None:
+    page = project(town.home, town.round, people=317)
+    page.evidence = poll(town.home).page
+    page.evidence_activity = make_activity(town.home)
+
+    printed = repr(filled(page))
+
+    shown = {"starts_on": "2026年4月1日", "ends_on": "11月30日"}
+    for name in PROPOSAL:
+        value = getattr(page, name)
+        assert shown.get(name, str(value)) in printed, name
+    for name, fields in ROWS.items():
+        row = getattr(page, name).first()
+        for field in set(fields) - {"agreed", "measure"}:
+            value = getattr(row, field)
+            said = dict(row._meta.get_field(field).flatchoices).get(value, value)
+            assert not value or str(said).removesuffix(".00") in printed.replace(",", ""), field
 
 
 @pytest.mark.parametrize(("ends", "said"), [("2025-12-01", "ends_on"), ("2029-01-01", "ends_on")])
