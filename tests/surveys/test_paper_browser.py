@@ -1,11 +1,11 @@
 """A pile of slips entered in a real browser, by keyboard alone: 联宝里's 134 paper votes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from home.demo.source import figures
 from surveys import serials
@@ -20,6 +20,7 @@ from tests.surveys.test_browser import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+FIRST = 74  # slips of the first batch
 PATIENCE = 60_000  # milliseconds; a busy machine answers late, a lost slip never
 
 
@@ -47,59 +48,110 @@ def keys_of_the_pile() -> Iterator[str]:
     return chain.from_iterable(piles)
 
 
+def reach(page: Page, words: str) -> None:
+    """Go on with the tab key until the link or button with these words has the focus."""
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == words:
+            return
+    pytest.fail(f"the keyboard does not reach {words}")
+
+
+def follow(page: Page, words: str) -> None:
+    """Press the link or button with these words, by keyboard."""
+    reach(page, words)
+    page.keyboard.press("Enter")
+
+
+def enter_stubs(page: Page, slips: Sequence[Slip]) -> None:
+    """Every other one by a scanner, the others by their number."""
+    for number, slip in enumerate(slips):
+        scanned = f"https://linli.example/q/{slip.code}/"
+        page.keyboard.type(scanned if number % 2 else serials.printed(slip.serial))
+        page.keyboard.press("Enter")
+        if number == 0:
+            page.get_by_text(slip.home.unit).first.wait_for()
+    expect(page.locator("[data-count]")).to_have_text(str(len(slips)), timeout=PATIENCE)
+
+
+def refused_stub(page: Page, typed: str, sentence: str) -> None:
+    """A stub that is not taken: its sentence, and it stands there to be typed over."""
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry__said--error")).to_contain_text(sentence)
+    page.keyboard.press("Delete")  # it is selected
+
+
+def enter_ballots(page: Page, keys: str) -> None:
+    """A number for each ballot, one after the other."""
+    page.keyboard.type(keys)
+    expect(page.locator("[data-count]")).to_have_text(str(len(keys)), timeout=PATIENCE)
+
+
+def begin(page: Page, poll: Poll) -> None:
+    page.goto(f"/desk/polls/{poll.page_id}/")
+    follow(page, "开始一批")
+    page.wait_for_url("**/desk/batches/**")
+    page.locator("#stub:focus").wait_for()
+
+
+def go_on_to_ballots(page: Page) -> None:
+    follow(page, "存根录完了：撕开、打乱、录选票")
+    page.locator("#q0:focus").wait_for()
+
+
+def commit(page: Page) -> None:
+    follow(page, "这叠录完了")
+    page.get_by_role("button", name="计入这一批").wait_for()
+    follow(page, "计入这一批")
+    page.get_by_text("已整批计入").wait_for()
+
+
 def test_the_134_paper_votes_give_the_figures_of_the_demonstration(
     desktop, live_server, axe, console
 ):
+    """Two batches, by keyboard alone; four mistakes get their sentence and lose no other slip."""
     poll, slips = poll_with_its_web_votes()
     sign_in(desktop, live_server, factories.social_worker(poll.community))
+    keys = "".join(keys_of_the_pile())
     desktop.goto(f"/desk/polls/{poll.page_id}/")
     assert axe(desktop) == []
-    desktop.get_by_role("button", name="开始一批").press("Enter")
-    desktop.wait_for_url("**/desk/batches/**")
+    begin(desktop, poll)
     assert axe(desktop) == []
 
-    count = desktop.locator("[data-count]")
-    for number, slip in enumerate(slips):
-        scanned = f"https://linli.example/q/{slip.code}/"
-        desktop.keyboard.type(scanned if number % 2 else serials.printed(slip.serial))
-        desktop.keyboard.press("Enter")
-        if number == 0:
-            desktop.get_by_text(slip.home.unit).first.wait_for()
-    expect(count).to_have_text("134", timeout=PATIENCE)
-
+    first, second = slips[:FIRST], slips[FIRST:]
+    enter_stubs(desktop, first)
     used = Slip.objects.exclude(pk__in=[slip.pk for slip in slips]).first()
-    for wrong, sentence in (
-        (used.code, "已用过"),
-        (make.slips(make.poll(factories.community()), 1)[0].code, "另一次征询"),
-        ("0001-0", "有一位不对"),
-    ):
-        desktop.locator("#stub").fill(wrong)
-        desktop.keyboard.press("Enter")
-        expect(desktop.locator(".entry__said--error")).to_contain_text(sentence)
-    assert count.text_content() == "134"
+    foreign = make.slips(make.poll(factories.community()), 1)[0]
+    refused_stub(desktop, used.code, "已用过")
+    refused_stub(desktop, foreign.code, "另一次征询")
+    refused_stub(desktop, "0001-0", "有一位不对")
+    expect(desktop.locator("[data-count]")).to_have_text(str(FIRST))
 
-    desktop.get_by_role("link", name="存根录完了").press("Enter")
-    desktop.locator("#q0").wait_for()
+    go_on_to_ballots(desktop)
     assert axe(desktop) == []
-    for typed in keys_of_the_pile():
-        desktop.keyboard.type(typed)
-    expect(count).to_have_text("134", timeout=PATIENCE)
+    count, said = desktop.locator("[data-count]"), desktop.locator(".entry__said--error")
+    enter_ballots(desktop, keys[:FIRST])
     desktop.keyboard.type("1")
-    desktop.locator(".entry__said--error").wait_for()  # one ballot more than stubs
-    desktop.locator("#q0").fill("")
-    desktop.keyboard.press("Backspace")
-    expect(count).to_have_text("133", timeout=PATIENCE)
-    last = len(crafts()["options"])
-    desktop.keyboard.type(str(last))
-    expect(count).to_have_text("134", timeout=PATIENCE)
+    expect(said).to_contain_text("选票不能比存根多")
+    expect(count).to_have_text(str(FIRST))
+    desktop.keyboard.press("Delete")
+    desktop.keyboard.press("Backspace")  # the last one back, and in again
+    expect(count).to_have_text(str(FIRST - 1), timeout=PATIENCE)
+    desktop.keyboard.type(keys[FIRST - 1])
+    expect(count).to_have_text(str(FIRST), timeout=PATIENCE)
+    commit(desktop)
 
-    desktop.get_by_role("link", name="这叠录完了").press("Enter")
-    desktop.get_by_role("button", name="计入这一批").press("Enter")
-    desktop.get_by_text("已整批计入").wait_for()
+    begin(desktop, poll)
+    enter_stubs(desktop, second)
+    refused_stub(desktop, first[0].code, "已")
+    go_on_to_ballots(desktop)
+    enter_ballots(desktop, keys[FIRST:])
+    commit(desktop)
     console.clear()  # refusals are answers of 422
 
-    assert RollEntry.objects.filter(poll=poll, batch__isnull=False).count() == 134
-    assert Batch.objects.get(poll=poll).ballots == 134
+    assert RollEntry.objects.filter(poll=poll, batch__isnull=False).count() == len(keys) == 134
+    assert sorted(Batch.objects.values_list("ballots", flat=True)) == [134 - FIRST, FIRST]
     result = Result.from_json(seal(poll, poll.paper_until).result)
     for option, row in zip(result.questions[0].options, crafts()["options"], strict=True):
         assert (option.web, option.paper) == (row["online"], row["paper"]), option.label
