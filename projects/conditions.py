@@ -17,7 +17,7 @@ from .errors import (
     NotPassed,
     PapersMissing,
 )
-from .models import Grant, ProjectPage, RoundPage, Status
+from .models import Grant, ProjectPage, RoundPage, Status, VoteDecision
 
 
 def proposal_of(grant: Grant) -> ProjectPage:
@@ -67,6 +67,8 @@ def _check_call(call: RoundPage, at: datetime) -> None:
 def passed(grant: Grant, at: datetime) -> None:
     """Where a panel scores, only a score at or above the pass mark goes on."""
     call = grant.round
+    if call is not None and call.uses_vote:
+        _voted_for(grant)
     if call is None or not call.uses_panel:
         return
     if grant.score is None:
@@ -76,6 +78,15 @@ def passed(grant: Grant, at: datetime) -> None:
             _("The score of %(score)s is below the pass mark of %(mark)s.")
             % {"score": f"{grant.score:.1f}", "mark": f"{call.pass_mark:.1f}"}
         )
+
+
+def _voted_for(grant: Grant) -> None:
+    """Where residents vote, only what the decided vote funds goes on."""
+    decision = VoteDecision.objects.filter(round_id=grant.round_id).first()
+    if decision is None:
+        raise NotPassed(_("The residents' vote is not decided yet."))
+    if grant.pk not in decision.figures["rules"][decision.rule]["winners"]:
+        raise NotPassed(_("The residents' vote does not fund this project; the page says why."))
 
 
 def passed_and_noticed(grant: Grant, at: datetime) -> None:

@@ -139,4 +139,5 @@ def midterm_report(params: Params, language: str) -> Sheet:
     return Sheet(pdf, f"{_('Midterm report')} {grant}")
 
 
+from .deciding import papers as _of_the_vote  # noqa: E402, F401 - registers its sheet
 from .reviewing import papers as _of_the_panel  # noqa: E402, F401 - registers its sheet

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from home.dates import day_text, span_text, yuan_text
 
-from .models import Grant, RoundPage
+from .models import Grant, RoundPage, VoteDecision
 from .models.records import FUNDED, PUBLIC
 from .models.vocabulary import NOTHING
 
@@ -30,6 +30,7 @@ def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
         **_door(call, at),
         "instalments": [(item.label, f"{item.percent}%") for item in call.instalments.all()],
         "steps": _round_steps(call),
+        "vote_url": _vote_url(call),
         "projects_url": f"{reverse('projects:list')}?round={call.pk}",
         "breadcrumbs": [
             (_("Home"), "/"),
@@ -37,6 +38,13 @@ def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
             (call.title, ""),
         ],
     }
+
+
+def _vote_url(call: RoundPage) -> str:
+    """Where a decided vote is explained."""
+    if not call.uses_vote or not VoteDecision.objects.filter(round=call).exists():
+        return ""
+    return reverse("projects:vote", args=[call.pk])
 
 
 def _asked_for(call: RoundPage) -> dict[str, Any]:

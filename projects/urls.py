@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import drafting_views, objection_views, paper_views, paperwork_views, views
+from .deciding import urls as deciding_urls
 from .reporting import year_views
 from .reviewing import urls as reviewing_urls
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("projects/rounds/<int:pk>/report.pdf", year_views.paper, name="round_report_pdf"),
     path("projects/rounds/<int:pk>/report.xlsx", year_views.workbook, name="round_report_xlsx"),
     *reviewing_urls.PUBLIC,
+    *deciding_urls.PUBLIC,
     path("projects/mine/", drafting_views.mine, name="mine"),
     path("projects/rounds/<int:pk>/apply/", drafting_views.StartView.as_view(), name="apply"),
     path("projects/proposals/<int:pk>/", drafting_views.ProgressView.as_view(), name="progress"),

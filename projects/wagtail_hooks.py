@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
 from . import admin_views, objection_views, paper_views, round_views
+from .deciding import hooks as of_the_vote  # noqa: F401 - registers itself
 from .lifecycle import MOVES
 from .models import ProjectPage, RoundPage, Status
 from .money import hooks as of_the_money  # noqa: F401 - registers itself

@@ -174,7 +174,7 @@ class Mark(models.Model):
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, null=True, blank=True)
     out_of = models.PositiveSmallIntegerField(_("of how many points"), default=100)
     not_applicable = models.BooleanField(_("does not apply"), default=False)
-    comment = models.CharField(_("comment"), max_length=500, blank=True)
+    comment = models.CharField(_("remark"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("points for a criterion")

@@ -1,0 +1,1 @@
+"""The residents' vote of a round: both rules side by side, the decision, its explanation."""
