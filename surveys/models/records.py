@@ -345,6 +345,11 @@ class BallotText(models.Model):
     class Meta:
         verbose_name = _("text of a ballot")
         verbose_name_plural = _("texts of ballots")
+        indexes = [
+            models.Index(
+                fields=["question", "group"], condition=~Q(group=""), name="texts_that_are_grouped"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -156,6 +156,21 @@ def test_a_polls_page_asks_at_most_twelve_times_beyond_routing(running, closed):
     assert len(page) - len(routing) <= 12
 
 
+def test_a_sealed_page_and_its_files_read_no_ballot(running):
+    """So a poll with a million ballots answers like one with a thousand."""
+    seal(running, running.closes_at)
+    paths = ("results.csv", "results.xlsx")
+    with (
+        time_machine.travel(running.closes_at, tick=False),
+        CaptureQueriesContext(connection) as asked,
+    ):
+        page = get(running.page.url)
+        for name in paths:
+            assert Client().get(f"/polls/{running.page_id}/{name}").status_code == 200
+    assert "1,478" in page
+    assert not [one["sql"] for one in asked if re.search(r"surveys_(ballot|roll)", one["sql"])]
+
+
 def test_the_api_has_no_field_for_a_figure(running):
     body = get(f"/api/v2/pages/{running.page_id}/")
     if body.startswith("{"):
