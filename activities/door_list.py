@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.masking import mask_name
 from communities.models import Building
+from communities.naming import natural_key
 from home.dates import local, span_text
 
 from . import errors
@@ -41,9 +42,10 @@ def door_list(door: Door, at: datetime) -> dict[str, Any]:
         "salt": door.salt,
         "sessions": [_session(door, places) for places in sessions],
         "buildings": [
-            [pk, name]
-            for pk, name in Building.objects.filter(community=door.community_id).values_list(
-                "pk", "name"
+            [building.pk, building.name]
+            for building in sorted(
+                Building.objects.filter(community=door.community_id).only("name"),
+                key=lambda building: natural_key(building.name),
             )
         ],
         "doubles": [double["said"] for double in doubles(sessions)],

@@ -20,7 +20,8 @@ def usual_end(places: Places) -> datetime:
 def open_door(places: Places, *, whole_day: bool = False, at: datetime, by: User) -> Door:
     """Make a link for this session, or for all of the activity's sessions of its day.
 
-    It ends three hours after the last of them. Raises `Retired`, `CalledOff`, `DoorTooEarly`, `DoorTooLate`.
+    It ends three hours after the last of them. Raises `Retired`, `CalledOff`, `DoorTooEarly` or
+    `DoorTooLate`.
     """
     if places.retired:
         raise errors.Retired

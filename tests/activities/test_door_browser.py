@@ -6,12 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from activities.models import Attendance, Scan
+from activities.models import Attendance, Door, Scan
 from activities.services.doors import open_door, revoke_door
 from printing import qr
 from printing.codes import grouped
@@ -20,8 +21,8 @@ from tests import factories
 from tests.conftest import CHROMIUM_FLAGS, chromium_path
 from tests.factories.activities import make_places, signed_up
 
-pytestmark = pytest.mark.django_db(transaction=True)
-HOUR = timedelta(hours=1)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -168,6 +169,34 @@ def test_when_the_link_is_withdrawn_the_list_leaves_the_phone_and_what_was_not_s
     phone.get_by_role("button", name="从这部手机上删除").click()
     expect(phone.locator("[data-rows] li")).to_have_count(0)
     assert Scan.objects.count() == 1
+    console.clear()
+
+
+def test_after_its_end_the_page_sends_what_was_scanned_before_and_no_more(
+    phone, community, console
+):
+    places = session(community)
+    row = before(places, "张桂芳")
+    door = link(places)
+    begin(phone, door)
+    cut(phone)
+    typed(phone, row.code)
+    expect(panel(phone)).to_have_class(re.compile("door-panel--ok"))
+    Door.objects.update(opened_at=F("opened_at") - 9 * HOUR, expires_at=timezone.now() + SECOND)
+    phone.wait_for_timeout(1200)
+
+    phone.context.set_offline(False)
+    phone.reload()
+    expect(phone.get_by_text("这个链接已到期")).to_be_visible()
+    expect(phone.locator("[data-state]")).to_have_text("全部已发送", timeout=20_000)
+    expect(phone.get_by_role("button", name="打开摄像头扫码")).to_be_hidden()
+    assert Attendance.objects.get().resident == row.resident
+    assert (
+        phone.evaluate(
+            "doorStore.get(`list:${document.querySelector('[data-door]').dataset.door}`)"
+        )
+        is None
+    )
     console.clear()
 
 

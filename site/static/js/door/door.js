@@ -88,6 +88,11 @@
   };
 
   const refresh = async () => {
+    if ("over" in root.dataset) { // its list is gone; what was scanned before is still sent
+      list = null;
+      await doorStore.forget(door.code);
+      return state("closed");
+    }
     try {
       const response = await fetch(root.dataset.people, { credentials: "omit", signal: AbortSignal.timeout(15000) });
       if (response.status === 410) return closed();
@@ -107,7 +112,7 @@
     list = null;
     count();
     await doorStore.forget(door.code);
-    location.reload(); // the site now shows what was not sent, and nothing else
+    location.reload(); // the site says what is left to do
   };
 
   // --- one scan -----------------------------------------------------------------------------------
