@@ -10,9 +10,11 @@ from jobs.chores import every
 from .services import keeping
 from .services.reminding import remind
 from .services.sheet_photos import purge_names, purge_photos
+from .supplies.keeping import purge_collectors
 
 rule(_("photos of sign-in sheets"))(purge_photos)
 rule(_("names of volunteers on scans, and names typed from sheets"))(purge_names)
+rule(_("names of who collected supplies"))(purge_collectors)
 
 
 @rule(_("answers at sign-up"))

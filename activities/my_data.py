@@ -10,11 +10,13 @@ from accounts.my_data import Held, forgets, my_data
 from communities.models import Resident
 from home.dates import span_text
 
+from . import door_data as _door  # noqa: F401 - registers what is held there
 from .errors import WasThere
 from .models import Attendance, Companion, ServiceRecord, SignUp
 from .printed.service import hours_text
 from .questions import answers_text
 from .services import cancel
+from .supplies import keeping as _supplies  # noqa: F401 - registers what is held there
 
 
 @my_data("sign_ups", _("Activity sign-ups"))

@@ -3,9 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -57,15 +58,14 @@ def add(  # noqa: PLR0913 - each says something of its own
     agreement.require()
     assert page.community is not None
     paper = not agreement.nobody or agreement.children
-    photo = Photo(
+    photo = Photo.objects.create(
         title=caption[:TITLE_LENGTH],
         description=caption[:TITLE_LENGTH],
         collection=page.community.collection,
         uploaded_by_user=by,
         portrait_consent=True,
+        file=ImageFile(BytesIO(set_anew(file)), name=f"{uuid.uuid4().hex}.jpg"),
     )
-    photo.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(set_anew(file)), save=False)
-    photo.save()
     row = AlbumPhoto.objects.create(
         community_id=page.community_id,
         page=page,

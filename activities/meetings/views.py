@@ -77,7 +77,7 @@ def _act(
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, _("This is saved."))
             where = reverse("activities:meeting", args=[found.places_id])
             return redirect(f"{where}#{name}")
     return _show(request, found, **{name: form})
@@ -240,7 +240,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _show_follow_up(request, row, form)
-    messages.success(request, _("Saved."))
+    messages.success(request, _("This is saved."))
     return redirect("activities:follow_up", pk)
 
 

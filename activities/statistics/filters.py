@@ -23,8 +23,8 @@ def beginning(day: date) -> datetime:
 
 
 def sessions_between(scope: Scope, first: date, last: date) -> QuerySet[Places]:
-    """Sessions of these communities that began in these days and were not taken out."""
-    return Places.objects.filter(
+    """Sessions of these communities that begin in these days and stand."""
+    return Places.objects.held().filter(
         community__in=[one.pk for one in scope.communities],
         starts_at__gte=beginning(first),
         starts_at__lt=beginning(last + timedelta(days=1)),

@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -275,3 +277,18 @@ def test_no_page_of_a_year_to_come_and_none_of_a_hidden_community(community):
     community.page.unpublish()
     assert Client().get(address).status_code == 404
     assert timezone.now() == NOW
+
+
+def test_no_figure_reads_a_table_of_the_whole_site(community):
+    """As SQLite plans it: every large table is searched by an index, none is scanned."""
+    crowd(session(community), 2)
+    large = ("activities_attendance", "activities_places", "communities_resident", "_household")
+    with CaptureQueriesContext(connection) as asked:
+        figures(community)
+    scans = []
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            steps = [row[-1] for row in cursor.fetchall()]
+            scans += [step for step in steps if step.startswith("SCAN") and step.endswith(large)]
+    assert scans == []

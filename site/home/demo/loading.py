@@ -16,6 +16,7 @@ from . import (
     handbook,
     logins,
     meetings,
+    minutes,
     notices,
     owners,
     people,
@@ -24,6 +25,7 @@ from . import (
     projects,
     reports,
     suggestions,
+    supplies,
 )
 from . import scale as scale_up
 from .days import Days
@@ -38,6 +40,8 @@ SUBJECTS = (
     activities,
     reports,
     meetings,
+    minutes,
+    supplies,
     suggestions,
     owners,
     handbook,
