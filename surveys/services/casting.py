@@ -199,7 +199,7 @@ def require_unsealed(poll: Poll) -> None:
     The roll's foreign key makes a sealing transaction wait for one that counts, or that one for
     it; this second look tells which of the two came first.
     """
-    if [row.state for row in state_of_poll(poll=poll.pk)] != [Poll.State.PUBLISHED]:
+    if [state for (state,) in state_of_poll(poll=poll.pk)] != [Poll.State.PUBLISHED]:
         raise Closed
 
 

@@ -46,7 +46,11 @@ RESULT_NOTICE: dict[str, Any] = {
     "numbers": [("参与", "262 户"), ("网上", "158"), ("纸质", "104"), ("参与率", "12.3%")],
     "series": ["网上", "纸质"],
     "questions": [{"text": "您最想查到什么？", "leader": BARS[0].label, "most": 3, "bars": BARS}],
+    "trend": stack(
+        [(f"4月{day}日", 9 + day, 12 - day) for day in range(6, 14)], ["网上", "纸质"], None
+    ),
     "outcome": "24小时维修电话216票，放在手册第三章，单独成表。",
+    "outcomes": ["海防治家手册"],
     "about": "2026年3月2日至3月15日 · 每户一票",
     "url": "https://linli.example/q/P24A2D/",
     "code": "P24A2D",

@@ -24,6 +24,7 @@ from surveys.services import (
     seal,
     take_back_ballot,
 )
+from surveys.services.batches import Turn
 from surveys.tally import count
 from surveys.vocabulary import Channel
 from tests import factories
@@ -281,9 +282,9 @@ def test_a_second_person_finds_the_slip_by_its_number(poll, worker):
         enter_slip(batch, slip.code, [keys[0]], at=timezone.now(), by=worker)
     stranger = make.slips(make.poll(poll.community, secret=False), 1)[-1]
     with pytest.raises(Exception, match="another poll"):
-        enter_slip(batch, stranger.code, [keys[0]], at=timezone.now(), by=other, turn=2)
+        enter_slip(batch, stranger.code, [keys[0]], at=timezone.now(), by=other, turn=Turn.SECOND)
     for slip in slips:
-        enter_slip(batch, slip.code, [keys[0]], at=timezone.now(), by=other, turn=2)
+        enter_slip(batch, slip.code, [keys[0]], at=timezone.now(), by=other, turn=Turn.SECOND)
     commit_batch(batch, at=timezone.now(), by=worker)
     assert Batch.objects.get().state == Batch.State.COMMITTED
 
