@@ -27,7 +27,7 @@ from communities.models import Resident
 from communities.roles import managed_community_ids, manages
 from printing.codes import BadCode, check
 
-from .mine import user_of
+from .mine import refused, user_of
 
 PER_PAGE = 100
 SESSIONS_PER_PAGE = 30
@@ -239,8 +239,10 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             by=user,
         )
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, places, caller=form)
+        status = refused(form, refusal)
+        answer = _show(request, places, caller=form)
+        answer.status_code = status
+        return answer
     said = _("%(name)s has a place.") if done.is_in else _("%(name)s is on the waiting list.")
     messages.success(request, said % {"name": found[0].name})
     return redirect("activities:roster", places.pk)

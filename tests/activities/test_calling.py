@@ -63,3 +63,11 @@ def test_two_digits_are_no_number(call, community):
 def test_nobody_of_another_community_is_offered(call):
     factories.neighbour(factories.community(), name="许念慈")
     assert "没有找到" in call("念慈")[1]
+
+
+def test_the_same_form_with_another_caller_is_a_conflict(call, community):
+    factories.neighbour(community, name="许念慈")
+    factories.neighbour(community, name="王五")
+    assert call("许念慈")[0] == 302
+    assert call("王五")[0] == 409
+    assert SignUp.objects.count() == 1
