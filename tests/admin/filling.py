@@ -196,7 +196,40 @@ def _join_poster(filler: Filler) -> models.Model:
     )
 
 
+def _door(filler: Filler) -> models.Model:
+    from activities.models import Door, Places
+
+    return Door.objects.create(
+        community=filler.community,
+        places=filler.one(Places),
+        code=filler.text(14),
+        opened_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
+
+
+def _scan(filler: Filler) -> models.Model:
+    from activities.models import Attendance, Door, Scan
+
+    return Scan.objects.create(
+        community=filler.community,
+        door=filler.one(Door),
+        places=filler.one(Door).places,
+        attendance=filler.one(Attendance),
+        scan_id=filler.text(64),
+        kind=Scan.Kind.IN,
+        way=Scan.Way.QR,
+        outcome=Scan.Outcome.ACCEPTED,
+        device=filler.text(36),
+        volunteer=filler.text(30),
+        at=timezone.now(),
+        received_at=timezone.now(),
+    )
+
+
 BY_HAND: dict[str, Callable[[Filler], models.Model]] = {
+    "activities.Door": _door,
+    "activities.Scan": _scan,
     "communities.Household": _household,
     "communities.Resident": _resident,
     "communities.JoinPoster": _join_poster,
