@@ -112,11 +112,6 @@ class SheetRow(models.Model):
         """Whether it was left for who comes without signing up."""
         return self.sign_up_id is None
 
-    @property
-    def scan_id(self) -> str:
-        """What the attendance of this row is known by."""
-        return f"sheet-row-{self.pk}"
-
 
 class SheetMarkQuerySet(models.QuerySet["SheetMark"]):
     """The vocabulary for what was read from a sheet."""

@@ -30,6 +30,7 @@ from .attending import known_here, record, undo
 from .serving import check_out
 
 Turn = SheetMark.Turn
+MARK = "sheet-mark-"  # begins the ids by which attendance from paper is known
 
 
 @dataclass(frozen=True)
@@ -273,7 +274,7 @@ def _attendance(places: Places, mark: SheetMark, at: datetime, by: User) -> Atte
 
 def _key(mark: SheetMark) -> str:
     """What the attendance of this reading is known by."""
-    return f"sheet-mark-{mark.pk}"
+    return f"{MARK}{mark.pk}"
 
 
 @transaction.atomic

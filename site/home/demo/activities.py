@@ -9,6 +9,8 @@ from uuid import NAMESPACE_URL, uuid5
 from accounts.models import User
 from activities.models import ActivityPage, Attendance, Places, Session, SignUp
 from activities.services import check_in, sign_up
+from activities.services.sheet_entry import Reading, finish, save_readings
+from activities.services.sheet_printing import freeze
 from communities.models import Community, Resident
 from projects.models import ProjectPage
 
@@ -78,12 +80,13 @@ class Evening:
     row: dict[str, Any]
     dice: Random
     desk: User
+    now: datetime
 
 
 def _fill(places: Places, row: dict[str, Any], days: Days) -> None:
     """Sign people up until the file's figures are reached; most of them came."""
     desk = User.objects.get(username=f"worker-{places.community.code.lower()}")
-    evening = Evening(places, row, Random(row["code"]), desk)
+    evening = Evening(places, row, Random(row["code"]), desk, days.now)
     audience = AUDIENCES[days.texts("activities")[row["code"]]["audience"]]
     people = _people(evening, audience)
     opens_at = places.opens_at or places.starts_at - NOTICE
@@ -93,8 +96,24 @@ def _fill(places: Places, row: dict[str, Any], days: Days) -> None:
         for number, resident in enumerate(people, 1)
     ]
     inside = [entry for entry in entered if entry.is_in]
-    for number, entry in enumerate(evening.dice.sample(inside, row["attended"]), 1):
+    there = evening.dice.sample(inside, row["attended"])
+    if row["checkin"] == "paper" and there:
+        _sign(evening, there)
+        return
+    for number, entry in enumerate(there, 1):
         _come(evening, entry, number)
+
+
+def _sign(evening: Evening, there: list[SignUp]) -> None:
+    """Print the sign-in sheets an hour before, and enter them the next morning by row number."""
+    places, wanted = evening.places, {entry.pk for entry in there}
+    entered = min(places.ends_at + timedelta(hours=15), evening.now)
+    for sheet in freeze(places, places.starts_at - timedelta(hours=1)):
+        rows = sheet.rows.filter(sign_up__in=wanted, companion=None)
+        signed = {row.number: Reading(came=True) for row in rows}
+        if signed:
+            save_readings(sheet, signed, at=entered, by=evening.desk)
+            finish(sheet, at=entered, by=evening.desk)
 
 
 def _people(evening: Evening, audience: tuple[str, ...]) -> list[Resident]:
