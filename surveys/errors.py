@@ -177,6 +177,12 @@ class VoidRefused(Refusal):
     code = "void_refused"
 
 
+class CloseRefused(Refusal):
+    """A poll that cannot be closed by hand now."""
+
+    code = "close_refused"
+
+
 class BadPhoto(Refusal):
     """Not a photo, or too large."""
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path("desk/polls/<int:pk>/named.xlsx", named.named_xlsx, name="named_xlsx"),
     path("desk/polls/<int:pk>/words/<uuid:key>/", words.words, name="words"),
     path("desk/polls/<int:pk>/call/", call.CallView.as_view(), name="call"),
+    path("desk/polls/<int:pk>/close/", desk.close_poll, name="close_poll"),
     path("desk/polls/<int:pk>/void/", desk.void_poll, name="void_poll"),
     path("desk/owners/", owners.worksheets, name="worksheets"),
     path("desk/owners/new/", owners.make, name="make_worksheet"),

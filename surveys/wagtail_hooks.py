@@ -19,6 +19,7 @@ ACTIONS = {
         _("A named ballot was changed for its voter at the desk"),
     ),
     "polls.named_export": (_("named answers exported"), _("Who chose what was taken as a file")),
+    "polls.close": (_("poll closed"), _("The poll was closed by hand")),
     "polls.void": (_("poll voided"), _("The poll was voided, with a public reason")),
     "polls.batch_discard": (_("batch discarded"), _("A batch of slips was discarded")),
     "suggestions.take_down": (_("taken down"), _("Taken down at the desk")),

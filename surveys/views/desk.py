@@ -1,5 +1,6 @@
 """The desk of a poll: slips, their delivery, and the batches in which they come back."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,12 +22,14 @@ from communities.errors import Refusal
 from communities.models import Building
 from communities.roles import is_officer, led_buildings, managed_community_ids, manages
 from home.dates import day_text
+from printing.enlarging import Format
 from printing.jobs import order
 from surveys import serials
 from surveys.asking import asked
 from surveys.models import Poll, Slip
 from surveys.presenting import result_of, state_words
 from surveys.services import ask_everywhere, issue_slips, note_deliveries, open_batch, void
+from surveys.services.closing import close_now
 from surveys.services.electorate import voters_of
 from surveys.services.slips import building_key, door_key
 from surveys.services.spreading import without_poll
@@ -173,6 +176,8 @@ def _show(request: HttpRequest, poll: Poll, form: OpenBatchForm | None = None) -
         "everywhere": _everywhere(request, poll),
         "named_answers": shown and not poll.secret,
         "can_void": poll.state == Poll.State.PUBLISHED,
+        "can_close": _closable(poll, at),
+        "notices": _notices(poll) if shown else (),
         "breadcrumbs": [(_("Polls on paper"), reverse("surveys:desk")), (poll.page.title, "")],
     }
     return render(request, "surveys/desk_poll.html", context)
@@ -183,6 +188,17 @@ def _everywhere(request: HttpRequest, poll: Poll) -> list[str]:
     if not is_officer(user_of(request), poll.community.sub_district):
         return []
     return [community.name for community in without_poll(poll)]
+
+
+def _closable(poll: Poll, at: datetime) -> bool:
+    """Whether it could be closed by hand: it is open, or waits for slips."""
+    return poll.state == Poll.State.PUBLISHED and poll.opens_at < at < poll.paper_until
+
+
+def _notices(poll: Poll) -> list[tuple[str, str]]:
+    """The notice of the result in each size: its name and its address."""
+    address = reverse("result_notice", args=[poll.page_id])
+    return [(str(size), f"{address}?size={size}") for size in Format]
 
 
 @login_required
@@ -236,6 +252,21 @@ def begin_batch(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return _show(request, poll, form)
+
+
+@login_required
+@require_POST
+def close_poll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a poll by hand, and lead to its result."""
+    poll = desk_poll(request, pk)
+    try:
+        closed = close_now(poll, at=timezone.now(), by=user_of(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if closed.state == Poll.State.SEALED:
+            messages.success(request, _("The poll is closed and its result is fixed."))
+    return redirect(f"{reverse('surveys:desk_poll', args=[pk])}#result")
 
 
 @login_required
