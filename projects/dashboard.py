@@ -238,3 +238,6 @@ def _entry(call: RoundPage, at: datetime) -> Entry:
     }
     url = f"{reverse('project_pages:index')}?round={call.pk}"
     return Entry(call.title, url, f"{state} · {numbers}", urgent=bool(call.office))
+
+
+from .reviewing import waiting as _of_reviewers  # noqa: E402, F401 - registers itself

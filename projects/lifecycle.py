@@ -21,6 +21,7 @@ from .errors import AlreadyDone, IllegalMove, NoteNeeded, NotYours
 from .models import Grant, RoundPage, Status, Transition
 from .models.records import PUBLIC
 from .reporting import gates
+from .telling import tell_decision
 
 S = Status
 Condition = Callable[[Grant, datetime], None]
@@ -267,6 +268,7 @@ def apply(grant: Grant, action: str, *, by: Any, at: datetime, note: str = "") -
         note=note.strip(),
     )
     _write_down(row)
+    tell_decision(row)
     if {before, move.target} & set(PUBLIC):
         freshen(locked.community_id)
     grant.refresh_from_db()

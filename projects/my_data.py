@@ -60,3 +60,6 @@ NOBODY = {"name": "—", "phone": "", "user": None, "agreed": False}
 def forget_objections(resident: Resident, at: datetime) -> None:
     """Take the author from objections; the objection and its answer are the office's record."""
     Objection.objects.filter(author=resident).update(author=None)
+
+
+from .reviewing import held as _of_reviewers  # noqa: E402, F401 - registers itself

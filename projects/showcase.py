@@ -85,6 +85,13 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "sources": _sums(lines, "source", Source),
         "categories": _sums(lines, "category", Category),
         "numbers": _numbers(grant, lines),
+        "account": _account(lines, grant),
+        "account_columns": [
+            _("Budget line"),
+            {"label": _("Budget"), "number": True},
+            {"label": _("Spent"), "number": True},
+            {"label": _("Left"), "number": True},
+        ],
         "milestones": [
             _milestone(item)
             for item in (page.milestones.all() if draft else _milestones(page=page.pk))
@@ -251,6 +258,17 @@ def _table(lines: Iterable[LineOfMoney]) -> list[tuple[str, str, str, str, str]]
             yuan_text(line.amount),
         )
         for line in lines
+    ]
+
+
+def _account(lines: Iterable[LineOfMoney], grant: Grant) -> list[tuple[str, str, str, str]]:
+    """What was spent on each awarded line and what is left; nothing before the first expense."""
+    awarded = [line for line in lines if isinstance(line, AwardLine)]
+    if not grant.is_funded or not any(line.spent for line in awarded):
+        return []
+    return [
+        (line.label, yuan_text(line.amount), yuan_text(line.spent), yuan_text(line.left))
+        for line in awarded
     ]
 
 

@@ -49,7 +49,8 @@ def told(figures: Figures) -> list[Told]:
 
 
 def _told(project: Figures, figures: Figures) -> Told:
-    chosen, why = {}, {}
+    chosen: dict[str, str] = {}
+    why: dict[str, str] = {}
     for rule in Rule:
         outcome = figures["rules"][rule]
         if project["pk"] in outcome["winners"]:

@@ -130,7 +130,7 @@ def _moved(lines: Sequence[AmendedLine]) -> Decimal:
 
 def _is_free(grant: Grant, lines: Sequence[AmendedLine], moved: Decimal) -> bool:
     """Whether nobody need decide: the sum stays, and all free moves together are small."""
-    if grant.round is None or sum(line.change for line in lines):
+    if grant.round is None or sum((line.change for line in lines), NOTHING):
         return False
     before = grant.amendments.filter(automatic=True).values_list("moved", flat=True)
     allowed = grant.awarded * grant.round.free_percent / WHOLE

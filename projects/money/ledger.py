@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -16,7 +17,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wagtail.log_actions import log
 
 from communities.spreadsheets import XLSX, safe_cell
-from home.dates import local
 from projects.models import Amendment, AwardLine, Expense, Grant, RoundPage, Source
 
 MONEY = "#,##0.00"
@@ -83,7 +83,7 @@ def _sheet(book: Workbook, title: str, rows: Iterable[Sequence[Any]]) -> None:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
-        return local(value).replace(tzinfo=None)
+        return timezone.make_naive(value)
     return value if isinstance(value, date | Decimal | int) else safe_cell(str(value))
 
 

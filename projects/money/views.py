@@ -182,14 +182,15 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
         contribute(self.grant, form.cleaned_data, by=request.user, at=timezone.now())
         return _("The contribution is written down.")
 
-    def _agreement_form(self, *given: Any) -> AgreementForm:
+    def _agreement_form(self, given: Any = None, files: Any = None) -> AgreementForm:
         agreement = Agreement.objects.filter(grant=self.grant).first()
         office = self.grant.community.sub_district
         initial = {
             "office_party": f"{office.name}{office.office}",
             "project_party": self.grant.community.name,
         }
-        return AgreementForm(*given, instance=agreement, initial={} if agreement else initial)
+        known = {} if agreement else initial
+        return AgreementForm(given, files, instance=agreement, initial=known)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         grant = self.grant

@@ -136,9 +136,9 @@ class PanelView(WagtailAdminTemplateMixin, TemplateView):
             rows.select_related("member__user", "grant__page"), pk=_number(request, "review")
         )
 
-    def _minutes_form(self, *given: Any) -> MinutesForm:
+    def _minutes_form(self, given: Any = None) -> MinutesForm:
         found = PanelMinutes.objects.filter(round=self.call).first()
-        return MinutesForm(*given, instance=found, initial={"held_on": self.call.panel_on})
+        return MinutesForm(given, instance=found, initial={"held_on": self.call.panel_on})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         table = ranking(self.call, viewer=self.request.user)

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from printing.sheets import Params, Sheet, sheet
 from projects.models import RoundPage
+from projects.papers import _grant as grant_of
+from projects.papers import _of_its_leads as of_its_leads
 from projects.papers import _of_office as of_office
+from projects.printed.letters import decision_letter
 from projects.printed.minutes import panel_minutes
 
 
@@ -15,3 +18,10 @@ def minutes(params: Params, language: str) -> Sheet:
     call: RoundPage = RoundPage.objects.get(pk=params["round"])
     pdf = panel_minutes(call, language=language)
     return Sheet(pdf, f"{_('Minutes of the panel')} {call.title}")
+
+
+@sheet("own_decision_letter", gettext_lazy("Decision letter"), may_see=of_its_leads)
+def letter(params: Params, language: str) -> Sheet:
+    """The office's letter, for the people at home who lead the project."""
+    grant = grant_of(params)
+    return Sheet(decision_letter(grant, language=language), f"{_('Decision letter')} {grant}")

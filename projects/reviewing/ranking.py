@@ -129,7 +129,7 @@ def _leans(call: RoundPage, rows: list[Ranked]) -> list[Lean]:
             others = [other for key, other in scores.items() if key != member]
             own[member].append(score)
             if others:
-                off[member].append(score - sum(others) / len(others))
+                off[member].append(score - sum(others, Fraction(0)) / len(others))
     for key, lean in found.items():
         lean.submitted = len(own[key])
         lean.mean, lean.lean = rounded(mean(own[key])), rounded(mean(off[key]))

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.errors import Refusal
 from home.dates import day_text, span_text, yuan_text
-from projects.models import PanelMember, ProjectPage, Review, Source, Status
+from printing.jobs import order
+from projects.drafting import may_edit
+from projects.models import Grant, PanelMember, ProjectPage, Review, Source, Status
 from projects.models.vocabulary import NOTHING
 
 from .forms import MarksForm
@@ -26,7 +29,7 @@ MOST = 200  # reviews of one person on one page
 def _mine(request: HttpRequest) -> Any:
     """The reviews of who asks; none of a seat that was left, or of a text that was replaced."""
     rows = Review.objects.filter(
-        member__user=request.user, member__left_at=None, taken_back_at=None
+        member__user=request.user.pk, member__left_at=None, taken_back_at=None
     ).current()
     return rows.select_related("grant__community", "grant__round", "member__user", "member__round")
 
@@ -36,7 +39,7 @@ def _mine(request: HttpRequest) -> Any:
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """What was given to this reviewer: what waits first."""
-    if not PanelMember.objects.filter(user=request.user).exists():
+    if not PanelMember.objects.filter(user=request.user.pk).exists():
         raise Http404
     rows = list(_mine(request).order_by("submitted_at", "grant__code", "pk")[:MOST])
     open_ = [one for one in rows if _waits(one)]
@@ -93,14 +96,10 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             refusal = said
         else:
             messages.success(request, done)
-            over = "step" in request.POST and request.POST["step"] == "submit"
-            return redirect("projects:reviews" if over else "projects:review", **_args(over, pk))
+            over = request.POST.get("step") == "submit"
+            return redirect("projects:reviews") if over else redirect("projects:review", pk)
     context = _context(row, form or MarksForm(review=row), refusal)
     return render(request, "projects/reviews/review.html", context, status=409 if refusal else 200)
-
-
-def _args(over: bool, pk: int) -> dict[str, int]:
-    return {} if over else {"pk": pk}
 
 
 def _act(request: HttpRequest, row: Review, form: MarksForm | None) -> str:
@@ -185,3 +184,22 @@ def _others(row: Review) -> list[tuple[str, str, str]]:
     others = Review.objects.filter(grant=row.grant, revision=row.revision).submitted()
     others = others.exclude(pk=row.pk).select_related("member__user").order_by("pk")
     return [(str(one.member.user), str(one.score), one.comment) for one in others]
+
+
+@never_cache
+@login_required
+@require_safe
+def own_letter(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The decision letter, for who leads the project."""
+    pages = ProjectPage.objects.select_related("community__sub_district", "community__page")
+    page: ProjectPage = get_object_or_404(pages, pk=pk)
+    if not may_edit(page, request.user) or not papers_of_decision(page.grant):
+        raise Http404
+    back = reverse("projects:progress", args=[pk])
+    params = {"project": page.pk}
+    return order(request, "own_decision_letter", params=params, community=page.community, back=back)
+
+
+def papers_of_decision(grant: Grant) -> bool:
+    """Whether there is a decision to print."""
+    return grant.is_funded or grant.status == Status.REJECTED
