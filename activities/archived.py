@@ -1,6 +1,7 @@
 """What the archive keeps of a session: its notice, who came, the signed sheets, and photos."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 import printing
+from communities.models import Photo
 from communities.naming import natural_key
 from home.dates import day_text, local, span_text
 from projects.links import Evidence, Upload
@@ -21,18 +23,54 @@ LEAST_PHOTOS = 3  # what the archive asks of each activity
 ITEM = "activities"
 
 
-def photos_of(page: ActivityPage) -> list[tuple[str, Any]]:
-    """Photos on the page and in its story, each with its caption."""
-    blocks = [block for field in (page.body, page.story) for block in field]
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of several sessions, read together: in a few queries however many they are."""
+
+    came: frozenset[int]
+    sheets: Mapping[int, list[SheetPhoto]]
+    photos: Mapping[int, Photo]
+
+
+def photo_ids(page: ActivityPage) -> list[tuple[str, int]]:
+    """Photos on the page, in its story and in its album, each with its caption.
+
+    No query where `page.album` was fetched before.
+    """
+    blocks = [block for field in (page.body, page.story) for block in field.raw_data]
     found = [
-        (block.value["caption"], block.value["image"])
+        (block["value"].get("caption", ""), _image(block["value"].get("image")))
         for block in blocks
-        if block.block_type == "photo" and block.value["image"]
+        if block["type"] == "photo"
     ]
-    return [*([(page.photo.title, page.photo)] if page.photo else []), *found]
+    own = [("", page.photo_id)] if page.photo_id else []
+    album = [(row.caption, row.photo_id) for row in page.album.all() if row.photo_id]
+    return [*own, *((caption, number) for caption, number in found if number), *album]
 
 
-def papers_of_session(places: Places, at: datetime, language: str) -> Iterator[Evidence]:
+def _image(value: Any) -> int | None:
+    """The photo of a block: its number, or the number with its words beside it."""
+    return value.get("image") if isinstance(value, dict) else value
+
+
+def kept_of(sessions: Sequence[Places]) -> Kept:
+    """Read what is kept of these sessions."""
+    rows = Attendance.objects.standing().filter(places__in=sessions).order_by()
+    sheets: dict[int, list[SheetPhoto]] = {}
+    photos = SheetPhoto.objects.filter(sheet__places__in=sessions).select_related("sheet")
+    for photo in photos.order_by("sheet__number", "pk"):
+        sheets.setdefault(photo.sheet.places_id, []).append(photo)
+    numbers = {number for one in sessions for _caption, number in photo_ids(one.page)}
+    return Kept(
+        frozenset(rows.values_list("places", flat=True).distinct()),
+        sheets,
+        Photo.objects.in_bulk(numbers),
+    )
+
+
+def papers_of_session(
+    places: Places, kept: Kept, at: datetime, language: str
+) -> Iterator[Evidence]:
     """The papers of one session in their order, and what an auditor would ask for."""
     named = {"title": places.title, "day": day_text(places.starts_at)}
     yield Evidence(
@@ -40,9 +78,22 @@ def papers_of_session(places: Places, at: datetime, language: str) -> Iterator[E
         _("Notice: %(title)s, %(day)s") % named,
         partial(_notice, places, language),
     )
-    yield from _who_came(places, at, language, named)
-    yield from _signed_sheets(places, language, named)
-    yield from _photos(places, language, named)
+    if places.pk in kept.came:
+        yield Evidence(
+            ITEM,
+            _("%(title)s, %(day)s") % named,
+            partial(_attendance_pdf, places, at, language),
+            records=partial(_attendance_rows, places),
+        )
+    else:
+        yield Evidence(
+            ITEM,
+            places.title,
+            missing=_("“%(title)s” on %(day)s has no attendance.") % named,
+            url=reverse("activities:roster", args=[places.pk]),
+        )
+    yield from _signed_sheets(kept.sheets.get(places.pk, []), language, named)
+    yield from _photos(places, kept, language, named)
 
 
 def _notice(places: Places, language: str) -> bytes:
@@ -71,25 +122,6 @@ def _notice(places: Places, language: str) -> bytes:
 
 def _announced(page: ActivityPage) -> str:
     return day_text(page.first_published_at) if page.first_published_at else "—"
-
-
-def _who_came(
-    places: Places, at: datetime, language: str, named: dict[str, Any]
-) -> Iterator[Evidence]:
-    if not Attendance.objects.standing().filter(places=places).exists():
-        yield Evidence(
-            ITEM,
-            places.title,
-            missing=_("“%(title)s” on %(day)s has no attendance.") % named,
-            url=reverse("activities:roster", args=[places.pk]),
-        )
-        return
-    yield Evidence(
-        ITEM,
-        _("%(title)s, %(day)s") % named,
-        partial(_attendance_pdf, places, at, language),
-        records=partial(_attendance_rows, places),
-    )
 
 
 def _attendance_rows(places: Places) -> list[list[str]]:
@@ -136,29 +168,33 @@ def _attendance_context(places: Places, rows: list[list[str]], at: datetime) -> 
     }
 
 
-def _signed_sheets(places: Places, language: str, named: dict[str, Any]) -> Iterator[Evidence]:
+def _signed_sheets(
+    photos: Sequence[SheetPhoto], language: str, named: dict[str, Any]
+) -> Iterator[Evidence]:
     """The photos of sheets with signatures, as long as they are kept."""
-    photos = SheetPhoto.objects.filter(sheet__places=places).order_by("sheet__number", "pk")
     for number, photo in enumerate(photos, 1):
         title = _("Signed sheet %(n)d: %(title)s, %(day)s") % {"n": number, **named}
         upload = Upload(f"sign-in-{number}.jpg", partial(_bytes, photo.file))
         yield Evidence(ITEM, title, partial(upload_pdf, title, upload, language), upload=upload)
 
 
-def _photos(places: Places, language: str, named: dict[str, Any]) -> Iterator[Evidence]:
-    photos = photos_of(places.page)
-    if photos:
+def _photos(places: Places, kept: Kept, language: str, named: dict[str, Any]) -> Iterator[Evidence]:
+    found = [
+        (caption, kept.photos[number])
+        for caption, number in photo_ids(places.page)
+        if number in kept.photos
+    ]
+    if found:
         title = _("Photos: %(title)s, %(day)s") % named
         pictures = [
-            Picture(caption or photo.title, partial(_bytes, photo.file))
-            for caption, photo in photos
+            Picture(caption or photo.title, partial(_bytes, photo.file)) for caption, photo in found
         ]
         yield Evidence(ITEM, title, partial(pictures_pdf, title, pictures, language))
-        for number, (caption, photo) in enumerate(photos, 1):
+        for number, (caption, photo) in enumerate(found, 1):
             name = f"photo-{number}.{str(photo.file.name).rsplit('.', 1)[-1]}"
             upload = Upload(name, partial(_bytes, photo.file))
             yield Evidence(ITEM, caption or photo.title, upload=upload)
-    if len(photos) < LEAST_PHOTOS:
+    if len(found) < LEAST_PHOTOS:
         yield Evidence(
             ITEM,
             places.title,

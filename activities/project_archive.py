@@ -20,7 +20,7 @@ from projects.links import (
 )
 from projects.models import ProjectPage
 
-from .archived import papers_of_session, photos_of
+from .archived import kept_of, papers_of_session, photo_ids
 from .models import Attendance, Places
 from .models.attendance import AttendanceQuerySet
 from .records.counting import MERGED, by_band, first_ever, people_in
@@ -32,7 +32,8 @@ MINUTE = 60
 def _held(project: ProjectPage, at: datetime) -> list[Places]:
     """Sessions of the project that are over, the first one first."""
     rows = Places.objects.filter(page__project=project, retired=False, ends_at__lte=at)
-    return list(rows.select_related("page", "community__sub_district").order_by("starts_at", "pk"))
+    rows = rows.select_related("page", "community__sub_district").prefetch_related("page__album")
+    return list(rows.order_by("starts_at", "pk"))
 
 
 @register_reporter
@@ -41,7 +42,7 @@ def held(project: ProjectPage, at: datetime) -> Reach:
     over = _held(project, at)
     came = Attendance.objects.standing().filter(places__in=over)
     counts = dict(came.order_by().values_list("places").annotate(people=Count("pk")))
-    photos = {places.page_id: len(photos_of(places.page)) for places in over}
+    photos = {places.page_id: len(photo_ids(places.page)) for places in over}
     rows = [
         Held(
             title=places.title,
@@ -70,8 +71,10 @@ def records(project: ProjectPage, at: datetime, language: str) -> list[Evidence]
 
 
 def _records(project: ProjectPage, at: datetime, language: str) -> Iterator[Evidence]:
-    for places in _held(project, at):
-        yield from papers_of_session(places, at, language)
+    over = _held(project, at)
+    kept = kept_of(over)
+    for places in over:
+        yield from papers_of_session(places, kept, at, language)
 
 
 # --- a whole round --------------------------------------------------------------------------------

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .links import Upload, evidence
-from .models import Gate, Grant, GrantPaper, Report, Status
+from .models import Gate, Grant, GrantPaper, Report, Status, VoteDecision
 from .printed import closing, enclosed, judged, proposal
 from .printed.enclosures import upload_pdf
+from .printed.vote import vote_result
 from .reporting import filing
 from .reporting.items import Asked, Filer, Filing, Gap, Item, Part
 from .reporting.writing import standing_report
@@ -88,7 +89,7 @@ def _not_due(grant: Grant, key: str) -> str:
     call = grant.round
     used = {
         "screening": call is None or call.uses_screening,
-        "scores": call is None or call.uses_panel,
+        "scores": call is None or call.uses_review,
         "minutes": call is None or call.uses_panel,
         "notice": call is None or call.uses_notice,
     }
@@ -173,8 +174,34 @@ def _moved(key: str, action: str, nothing: str | Promise, proof: str | Promise =
     return filer
 
 
+def _notice(asked: Asked) -> Filing:
+    yield from _moved(
+        "notice",
+        "post",
+        gettext_lazy("The project has not been on public notice."),
+        gettext_lazy("Proof of the notice is missing: add a photo of where it hung."),
+    )(asked)
+    grant = asked.grant
+    said = list(grant.objections.select_related("author")) if asked.office else []
+    if said:
+        make = partial(enclosed.objections_sheet, grant, said, language=asked.language)
+        yield Part(_("Objections and answers"), make)
+
+
+def _vote(grant: Grant, language: str) -> Iterator[Part]:
+    """The result of the residents' vote, once the office has decided by it."""
+    decision = VoteDecision.objects.filter(round_id=grant.round_id).first()
+    if decision is not None:
+        yield Part(
+            _("Result of the residents' vote"), partial(vote_result, decision, language=language)
+        )
+
+
 def _scores(asked: Asked) -> Filing:
     grant = asked.grant
+    yield from _vote(grant, asked.language)
+    if grant.round is not None and not grant.round.uses_panel:
+        return
     if grant.score is None:
         yield Gap(_("There is no score of the panel."), asked.screen("project_grant"))
         return
@@ -217,7 +244,7 @@ def _report(kind: str, nothing: str | Promise) -> Filer:
             make = partial(of, grant, at=asked.at, language=asked.language)
             yield Part(str(Report.Kind(kind).label), make)
         if report is None:
-            yield Gap(str(nothing), asked.screen("project_report", kind))
+            yield Gap(str(nothing), asked.screen(f"project_write_{kind}"))
 
     return filer
 
@@ -299,12 +326,7 @@ FILERS: dict[str, Filer] = {
     ),
     "scores": _scores,
     "minutes": _minutes,
-    "notice": _moved(
-        "notice",
-        "post",
-        gettext_lazy("The project has not been on public notice."),
-        gettext_lazy("Proof of the notice is missing: add a photo of where it hung."),
-    ),
+    "notice": _notice,
     "agreement": _agreement,
     "activities": _from_others(
         "activities",

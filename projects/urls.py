@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import drafting_views, objection_views, paper_views, paperwork_views, views
 from .deciding import urls as deciding_urls
-from .reporting import year_views
+from .reporting import urls as reporting_urls
 from .reviewing import urls as reviewing_urls
 
 app_name = "projects"
@@ -13,9 +13,7 @@ urlpatterns = [
     path("projects.csv", views.project_csv, name="csv"),
     path("projects/rounds/<int:pk>/form.pdf", paper_views.blank_form, name="blank_form"),
     path("projects/<int:pk>/objection/", objection_views.ObjectView.as_view(), name="object"),
-    path("projects/rounds/<int:pk>/report/", year_views.page, name="round_report"),
-    path("projects/rounds/<int:pk>/report.pdf", year_views.paper, name="round_report_pdf"),
-    path("projects/rounds/<int:pk>/report.xlsx", year_views.workbook, name="round_report_xlsx"),
+    *reporting_urls.PUBLIC,
     *reviewing_urls.PUBLIC,
     *deciding_urls.PUBLIC,
     path("projects/mine/", drafting_views.mine, name="mine"),

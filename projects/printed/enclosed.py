@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 import printing
 from home.dates import day_text, span_text, yuan_text
 from projects.lifecycle import MOVES
-from projects.models import Grant, Output, Transition
+from projects.models import Grant, Objection, Output, Transition
 from projects.models.vocabulary import LineOfMoney
 from projects.reporting.money import account_of
 from projects.reporting.presenting import account
@@ -116,20 +116,54 @@ def outputs_sheet(grant: Grant, made: Sequence[Output], *, language: str) -> byt
 
 
 def account_sheet(grant: Grant, *, language: str) -> bytes:
-    """Budget against spent by line, the sums, and the instalments that the round foresees."""
-    shares = instalments(grant.round, grant.awarded)
+    """Budget against spent by line, the sums, and the instalments with the days of payment."""
     sections: list[Section] = list(account(account_of(grant)))
-    if shares:
+    paid = [
+        [
+            one.label,
+            f"{one.percent}%",
+            yuan_text(one.amount),
+            day(one.paid_on) or "—",
+            one.advanced and _("paid ahead: %(why)s") % {"why": one.advanced},
+        ]
+        for one in grant.instalments.all()
+    ] or [
+        [label, f"{percent}%", yuan_text(amount), "—", ""]
+        for label, percent, amount in instalments(grant.round, grant.awarded)
+    ]
+    if paid:
         sections.append(
             Table(
                 _("Instalments"),
-                [_("When"), _("Per cent"), _("Amount")],
-                ("", "26mm", "36mm"),
-                [(label, f"{percent}%", yuan_text(amount)) for label, percent, amount in shares],
+                [_("When"), _("Per cent"), _("Amount"), _("Paid on"), _("Remark")],
+                ("36mm", "18mm", "30mm", "36mm", ""),
+                paid,
                 numbers=frozenset({1, 2}),
             )
         )
     return sheet(grant, _("Account"), sections, language)
+
+
+def objections_sheet(grant: Grant, rows: Sequence[Objection], *, language: str) -> bytes:
+    """What was said against an approval, and what the office answered."""
+    sections: list[Section] = []
+    for row in rows:
+        who = row.author.name if row.author else row.name
+        answer = f"{row.get_decision_display()}\n\n{row.reply}" if row.reply else _("none")
+        sections += [
+            Pairs(
+                [
+                    [(_("Received at"), day_text(row.at, clock=True)), (_("From"), who)],
+                    [
+                        (_("About"), row.get_about_display()),
+                        (_("Answered on"), day(row.replied_at) or "—"),
+                    ],
+                ]
+            ),
+            Text(_("Objection"), row.text),
+            Text(_("Answer"), answer),
+        ]
+    return sheet(grant, _("Objections and answers"), sections, language)
 
 
 def score_summary(grant: Grant, *, language: str) -> bytes:

@@ -73,9 +73,9 @@ class Asked:
     papers: list[GrantPaper]
     office: bool = True
 
-    def screen(self, name: str, *args: object) -> str:
+    def screen(self, name: str) -> str:
         """A screen of this grant in the admin."""
-        return reverse(name, args=[self.grant.pk, *args])
+        return reverse(name, args=[self.grant.pk])
 
 
 Filing = Iterator[Part | Gap]

@@ -1,11 +1,19 @@
-"""Addresses of reports and archives below the admin."""
+"""Addresses of reports and archives: below the admin, and for leads on the site."""
 
 from django.urls import URLPattern, path
 
-from . import archive_views, views
+from . import archive_views, views, year_views
 
 ADMIN: list[URLPattern] = [
-    path("grants/<int:pk>/reports/<str:kind>/", views.ReportView.as_view(), name="project_report"),
+    *(
+        path(
+            f"grants/<int:pk>/reports/{kind}/",
+            views.ReportView.as_view(),
+            {"kind": kind},
+            name=f"project_write_{kind}",
+        )
+        for kind in ("midterm", "closing")
+    ),
     path("grants/<int:pk>/archive/", archive_views.ArchiveView.as_view(), name="project_archive"),
     path("grants/<int:pk>/dossier.pdf", archive_views.order_dossier, name="project_dossier"),
     path(
@@ -17,5 +25,20 @@ ADMIN: list[URLPattern] = [
         "grants/<int:pk>/outputs/<int:number>/",
         archive_views.download_output,
         name="project_output",
+    ),
+]
+
+PUBLIC: list[URLPattern] = [
+    path("projects/rounds/<int:pk>/report/", year_views.page, name="round_report"),
+    path("projects/rounds/<int:pk>/report.pdf", year_views.paper, name="round_report_pdf"),
+    path("projects/rounds/<int:pk>/report.xlsx", year_views.workbook, name="round_report_xlsx"),
+    *(
+        path(
+            f"projects/proposals/<int:pk>/reports/{kind}/",
+            views.LeadReportView.as_view(),
+            {"kind": kind},
+            name=f"report_{kind}",
+        )
+        for kind in ("midterm", "closing")
     ),
 ]

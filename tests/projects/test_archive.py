@@ -11,11 +11,14 @@ import bagit
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from activities.models import Places
 from jobs.models import Job
 from jobs.services import run
 from printing import pages
@@ -29,6 +32,7 @@ from projects.printed.dossier import dossier
 from projects.printed.enclosures import upload_pdf
 from projects.reporting.package import make_package, purge_replaced
 from projects.reporting.recording import add_output, evaluate
+from tests.factories.activities import make_activity
 from tests.factories.projects import LATER, grant_at, project, written_report
 
 from .conftest import Town
@@ -266,3 +270,27 @@ def test_a_package_that_a_newer_one_replaced_goes_after_a_while(town: Town, gran
 
     assert purge_replaced(WINTER + timedelta(days=205)) == 2
     assert Package.objects.get().name == "200.zip"
+
+
+def test_the_screen_costs_the_same_for_one_and_three_activities(
+    town: Town, grant: Grant, client: Client
+) -> None:
+    client.force_login(town.officer)
+
+    def queries() -> int:
+        client.get(reverse("project_archive", args=[grant.pk]))
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse("project_archive", args=[grant.pk]))
+        return len(found)
+
+    def hold() -> None:
+        places = make_activity(town.home, "沙龙", project=grant.page).places.get()
+        end = LATER + timedelta(hours=2)
+        Places.objects.filter(pk=places.pk).update(starts_at=LATER, ends_at=end)
+
+    hold()
+    one = queries()
+    hold()
+    hold()
+
+    assert queries() == one

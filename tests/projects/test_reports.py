@@ -46,7 +46,7 @@ def held(town: Town, grant: Grant, came: int) -> Places:
 
 
 def screen(grant: Grant, kind: str = "midterm") -> str:
-    return reverse("project_report", args=[grant.pk, kind])
+    return reverse(f"project_write_{kind}", args=[grant.pk])
 
 
 def words(pdf: bytes) -> str:
@@ -249,3 +249,33 @@ def test_what_is_archived_stands(town: Town, grant: Grant) -> None:
         add_output(grant, Output.Kind.PACT, "另一份", by=town.worker, at=AUGUST)
     with pytest.raises(ArchiveStands):
         evaluate(grant, "good", "晚了。", "", by=town.officer, at=AUGUST)
+
+
+# --- leads on the site --------------------------------------------------------------------------
+
+
+def test_a_lead_without_a_place_in_the_admin_writes_and_hands_in(
+    town: Town, client: Client
+) -> None:
+    lead = make.user()
+    page = project(town.home, town.round, lead_user=lead)
+    grant = grant_at(page, "implementing", worker=town.worker, officer=town.officer)
+    client.force_login(lead)
+    address = reverse("projects:report_midterm", args=[grant.pk])
+
+    assert address in client.get(reverse("projects:progress", args=[grant.pk])).content.decode()
+    refused = client.post(address, {"summary": "办了一场。", "hand_in": "1"})
+    texts = {"summary": "办了一场。", "problems": "无。", "outlook": "再办两场。", "hand_in": "1"}
+    client.post(address, texts)
+
+    assert refused.status_code == 409
+    assert "办了一场。" in refused.content.decode()
+    grant.refresh_from_db()
+    assert grant.status == Status.MIDTERM
+
+
+@pytest.mark.parametrize("who", ["stranger", "nobody"])
+def test_nobody_else_writes_it_there(town: Town, grant: Grant, client: Client, who: str) -> None:
+    client.force_login(town.stranger if who == "stranger" else make.user())
+
+    assert client.get(reverse("projects:report_closing", args=[grant.pk])).status_code == 404
