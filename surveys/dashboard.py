@@ -53,6 +53,7 @@ def answers_from_outside(communities: Sequence[Community], at: datetime) -> Wait
             urgent=True,
         )
         for row in rows.order_by("outside_due_on", "pk")[:SHOWN]
+        if row.outside_due_on
     ]
     url = f"{reverse('suggestions:index')}?overdue=true"
     label = _("suggestions passed on and not answered in time")

@@ -160,7 +160,7 @@ def _buildings(sheet: OwnersWorksheet) -> list[dict[str, Any]]:
     """Each building with its owners and how many slips were noted, in the table's order."""
     rows = sheet.units.order_by().values("building")
     noted = ~Q(owner__slip=State.NONE)
-    counted = rows.annotate(
+    counted: Any = rows.annotate(
         owners=Count("owner", distinct=True), noted=Count("owner", filter=noted, distinct=True)
     )
     return sorted(counted, key=lambda row: (len(row["building"]), row["building"]))
@@ -266,7 +266,7 @@ def _entry(owner: Owner) -> dict[str, Any]:
 def _note(request: HttpRequest, sheet: OwnersWorksheet) -> HttpResponse:
     """Keep what was chosen; one button also sets everything else here to delivered."""
     states = {
-        int(name.removeprefix("slip-")): value
+        int(name.removeprefix("slip-")): str(value)
         for name, value in request.POST.items()
         if name.startswith("slip-") and name[5:].isdecimal() and len(name) < 20
     }
