@@ -10,6 +10,7 @@ from communities.dashboard import Entry, Waiting, by_community, waiting
 from communities.models import Community
 from home.dates import day_text
 
+from . import sheet_dashboard as _sheets  # noqa: F401 - registers what is to be entered
 from .meetings import dashboard as _meetings  # noqa: F401 - registers what is overdue
 from .models import Places
 from .presenting import places_text

@@ -8,15 +8,19 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.my_data import chapters
 from activities.models import Attendance, Departure, Door, Scan
 from activities.services import call_off, cancel, drop_companion
 from activities.services.attending import undo
 from activities.services.doors import open_door, revoke_door
+from activities.services.sheet_photos import purge_names
+from communities.services.merging import merge_residents
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
 
@@ -468,3 +472,36 @@ def test_the_first_scan_of_a_person_costs_few_statements(places, django_assert_m
     door, row = door_of(places), signed_up(places)
     with django_assert_max_num_queries(6):  # link, sign-up; savepoint, two inserts, release
         sent(door, scan(row.code))
+
+
+# --- what is held ---------------------------------------------------------------------------------
+
+
+def test_scans_are_told_to_the_resident_move_with_a_merging_and_lose_the_volunteers_name(places):
+    door, row = door_of(places), signed_up(places)
+    sent(door, scan(row.code))
+    [chapter] = [one for one in chapters(row.resident) if one.key == "scans"]
+    assert [held.title for held in chapter.held] == [places.title]
+
+    worker = factories.social_worker(places.community)
+    keep = factories.neighbour(places.community)
+    merge_residents(keep, row.resident, by=worker, at=timezone.now())
+    kept = Scan.objects.get()
+    assert (kept.resident, kept.volunteer) == (keep, "王阿姨")
+
+    assert purge_names(NOON + timedelta(days=89)) == 0
+    assert purge_names(NOON + timedelta(days=91)) == 1
+    assert (Scan.objects.get().volunteer, Attendance.objects.count()) == ("", 1)
+
+
+def test_the_list_asks_as_many_questions_for_three_people_as_for_one(places, community):
+    counts = []
+    for people_there in (1, 3):
+        session = make_places(community, starts_at=NOON, companions_max=2)
+        door = door_of(session)
+        for _ in range(people_there):
+            sent(door, scan(signed_up(session, companions=["豆豆"]).code))
+        with CaptureQueriesContext(connection) as seen:
+            people(door, NOON + 20 * MINUTE)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

@@ -18,6 +18,7 @@ from activities.row_numbers import read_rows
 from activities.services import cancel, check_in, drop_companion
 from activities.services.sheet_photos import purge_names, purge_photos
 from activities.services.sheet_printing import freeze
+from activities.sheet_dashboard import sheets_to_enter
 from activities.sheet_forms import moment_of
 from communities.models import Building
 from tests import factories
@@ -400,6 +401,22 @@ def test_the_grid_asks_as_many_questions_for_three_rows_as_for_one(
         counts.append(len(seen))
         clock.move_to(NOON - timedelta(days=1))
     assert counts[0] == counts[1]
+
+
+def test_a_sheet_that_nobody_has_entered_waits_on_the_dashboard(
+    places, client, worker, clock, community
+):
+    people(places, "张桂芳")
+    sheet = printed(places)
+
+    def waits(at):
+        return sheets_to_enter([community], at).count
+
+    assert waits(NOON) == 0
+    assert waits(LATER) == 1
+    assert waits(LATER + timedelta(days=14)) == 0
+    post(client, sheet, clock, do="finish", rows="1")
+    assert waits(LATER) == 0
 
 
 def test_another_communitys_sheet_is_not_found(places, client):
