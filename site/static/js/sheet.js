@@ -113,7 +113,10 @@
       event.preventDefault();
       enter();
     } else if (event.key === "Enter") {
-      event.preventDefault(); // an empty field sends nothing
+      event.preventDefault(); // an empty field sends nothing; it leads to the end
+      const end = form.querySelector("[value=finish]");
+      if (end) tell(form.dataset.end);
+      end?.focus();
     } else if (event.key === "Backspace" && !field.value) {
       event.preventDefault();
       undo();
