@@ -13,7 +13,7 @@ from printing.links import short_url
 
 from .errors import NotClosed
 from .models import Poll
-from .presenting import asked, charts, outcomes, result_of, turnout_facts, who
+from .presenting import asked, charts, outcomes, result_of, secrecy, turnout_facts, who
 from .tally import Result
 from .trend import trend_rows
 from .vocabulary import Kind
@@ -46,6 +46,7 @@ def poster_context(poll: Poll) -> dict[str, Any]:
         "facts": [
             (_("Until"), day_text(poll.closes_at, year=False, clock=True)),
             (_("Who"), who(poll)),
+            *([] if poll.secret else [(_("Ballot"), secrecy(poll))]),
         ],
         "asked": texts[:MOST_ASKED],
         "more": max(len(texts) - MOST_ASKED, 0),
@@ -121,7 +122,7 @@ def _question(chart: dict[str, Any], title: str) -> dict[str, Any]:
     return {
         "text": question.text if question.text != title else "",
         "leader": chart["leader"],
-        "most": question.max_choices if question.kind == Kind.MULTIPLE else 0,
+        "most": question.max_choices if question.kind in {Kind.MULTIPLE, Kind.PROJECTS} else 0,
         "bars": stack(chart["rows"], channels, chart["total"]),
         "mean": chart.get("mean", ""),
         "steps": len(chart["rows"]),

@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from home.dates import yuan_text
 from projects.models import Grant, RoundPage, Status
 
+SEPARATOR = " · "
 LONGEST_LABEL, LONGEST_NOTE = 120, 200
 
 
@@ -48,7 +49,7 @@ def offers_of(question_key: uuid.UUID, call: RoundPage | None) -> list[Offer]:
     return [
         Offer(
             key=uuid.uuid5(question_key, f"grant {grant.pk}"),
-            label=Truncator(grant.title).chars(LONGEST_LABEL),
+            label=Truncator(str(grant)).chars(LONGEST_LABEL),
             note=_note(grant),
             grant_id=grant.pk,
         )
@@ -56,9 +57,18 @@ def offers_of(question_key: uuid.UUID, call: RoundPage | None) -> list[Offer]:
     ]
 
 
+def short_note(note: str) -> str:
+    """Of what stands under a proposal, whose it is and what it costs: all that a slip has room for.
+
+    >>> short_note("海防村 · 8,000 元 · 把楼道里的事写成大家认的规矩。")
+    '海防村 · 8,000 元'
+    """
+    return SEPARATOR.join(note.split(SEPARATOR)[:2])
+
+
 def _note(grant: Grant) -> str:
     """Whose it is, what it costs, and its one sentence as it was handed in."""
     handed_in = grant.submitted_revision
     summary = handed_in.content.get("summary", "") if handed_in else ""
     words = [grant.community.name, yuan_text(grant.requested), summary]
-    return Truncator(" · ".join(filter(None, words))).chars(LONGEST_NOTE)
+    return Truncator(SEPARATOR.join(filter(None, words))).chars(LONGEST_NOTE)

@@ -21,7 +21,8 @@ from surveys import serials
 from surveys.asking import PICTURE, AskedChoice, AskedQuestion, asked
 from surveys.models import Poll, Slip
 from surveys.models.paper import SLIP_KIND, SLIP_LENGTH
-from surveys.vocabulary import Electorate
+from surveys.round_choices import short_note
+from surveys.vocabulary import Electorate, Kind
 
 MARK_BITS = 16
 MOST_ON_PAGE = (4, 2, 1)
@@ -138,7 +139,7 @@ def _ballot(poll: Poll, questions: Sequence[AskedQuestion]) -> dict[str, Any]:
                 "text": question.text,
                 "how": _how(question),
                 "kind": question.kind,
-                "choices": [_choice(choice) for choice in question.choices],
+                "choices": [_choice(question, choice) for choice in question.choices],
                 "pictured": any(choice.image for choice in question.choices),
             }
             for question in questions
@@ -151,10 +152,17 @@ def _ballot(poll: Poll, questions: Sequence[AskedQuestion]) -> dict[str, Any]:
     }
 
 
-def _choice(choice: AskedChoice) -> dict[str, str]:
+def _choice(question: AskedQuestion, choice: AskedChoice) -> dict[str, str]:
     """A choice, and its picture where it has one: sized once, and not for every slip."""
     picture = choice.image.get_rendition(PICTURE).url if choice.image else ""
-    return {"label": choice.label, "picture": picture}
+    return {"label": _label(question, choice), "picture": picture}
+
+
+def _label(question: AskedQuestion, choice: AskedChoice) -> str:
+    """A choice in words; a proposal with whose it is and what it costs."""
+    if question.kind != Kind.PROJECTS:
+        return choice.label
+    return f"{choice.label}（{short_note(choice.note)}）"
 
 
 def _how(question: AskedQuestion) -> str:

@@ -85,7 +85,7 @@ def test_proposals_of_all_communities_stand_as_choices_with_whose_they_are(call,
     poll = poll_about(call, here)
     assert standing(poll) == [grant.pk for grant in grants]
     option = poll.options.get(grant=grants[2])
-    assert option.label == grants[2].title
+    assert option.label == f"{grants[2].code} {grants[2].title}"
     assert grants[2].community.name in option.note
     assert "8,000" in option.note
     assert "把楼道里的事写成大家认的规矩" in option.note

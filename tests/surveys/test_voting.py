@@ -103,6 +103,15 @@ def test_a_double_tap_counts_once_and_ends_on_the_receipt(client, poll, neighbou
     assert Ballot.objects.count() == 1
 
 
+def test_sending_a_ballot_takes_few_statements(
+    client, poll, neighbour, django_assert_max_num_queries
+):
+    client.post(address(poll), form(poll, factories.neighbour(poll.community)))  # warm
+    client.get(address(poll))
+    with django_assert_max_num_queries(13):  # two of them are the savepoint's
+        assert client.post(address(poll), form(poll, neighbour)).status_code == 302
+
+
 def test_the_second_time_the_page_says_when_and_how_the_first_was_counted(client, poll, neighbour):
     client.post(address(poll), form(poll, neighbour))
     assert "already took part on the web" in text(client.get(address(poll)))
