@@ -92,8 +92,8 @@ def _due_entry(grant: Grant, today: date) -> Entry:
     assert call is not None
     url = reverse("project_grant", args=[grant.page_id])
     if grant.status == Status.DRAFT:
-        day = call.call_closes_at
-        return Entry(str(grant), url, gettext("hand in before %s") % _clock(day), urgent=True)
+        until = _clock(call.call_closes_at)
+        return Entry(str(grant), url, gettext("hand in before %s") % until, urgent=True)
     midterm = call.midterm_by if call.midterm_by and call.midterm_by >= today else None
     note = gettext("midterm report until %s") if midterm else gettext("report until %s")
     day = midterm or call.closing_by or call.midterm_by

@@ -28,7 +28,7 @@ from .drafting import begin, led_by, may_edit, residents_of, save_draft, version
 from .errors import DraftTaken, MayNotDraft
 from .lifecycle import Actor as Part
 from .lifecycle import is_actor, moves_for
-from .models import Category, Grant, ProjectPage, RoundPage, Source
+from .models import Category, Grant, ProjectPage, RoundPage, Source, Status
 from .models.vocabulary import NOTHING
 from .proposal_form import FORMS, Proposal
 from .services import open_grant, submit
@@ -358,7 +358,7 @@ class ProgressView(ProposalMixin):
             "grant": grant,
             "title": self.newest().title,
             "state": grant.get_status_display(),
-            "tone": TONES.get(grant.status, "draft"),
+            "tone": TONES.get(Status(grant.status), "draft"),
             "steps": _steps(grant),
             "moves": [move for move in by_hand if Part.LEAD in move.actors],
             "papers": paper_rows(grant),

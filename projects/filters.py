@@ -32,10 +32,23 @@ def public_themes() -> list[tuple[str, str]]:
     return [(theme, theme) for theme in themes.values_list("theme", flat=True).distinct()]
 
 
+def public_years() -> list[tuple[str, str]]:
+    """Years in whose rounds public projects applied, the newest first."""
+    opened = Grant.objects.public().exclude(round__call_opens_at=None)
+    years = opened.order_by().datetimes("round__call_opens_at", "year", order="DESC")
+    return [(str(day.year), str(day.year)) for day in years]
+
+
 class ProjectFilter(django_filters.FilterSet):
-    """By word, round, community, theme and status."""
+    """By word, year, round, community, theme and status."""
 
     q = django_filters.CharFilter(label=_("Word"), method="narrow_words", max_length=100)
+    year = django_filters.ChoiceFilter(
+        label=_("Year"),
+        field_name="grant__round__call_opens_at__year",
+        choices=public_years,
+        empty_label=_("all"),
+    )
     round = django_filters.ModelChoiceFilter(
         label=_("Round"), field_name="grant__round", queryset=public_rounds, empty_label=_("all")
     )
@@ -52,7 +65,7 @@ class ProjectFilter(django_filters.FilterSet):
 
     class Meta:
         model = ProjectPage
-        fields = ["q", "round", "community", "theme", "status"]
+        fields = ["q", "year", "round", "community", "theme", "status"]
 
     def narrow_words(self, queryset: Any, name: str, value: str) -> Any:
         """Projects with every word, by the index that knows Chinese; the list keeps its order."""

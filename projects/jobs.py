@@ -12,11 +12,13 @@ from jobs.running import RunningJob
 
 from .archive import archive_list
 from .models import Grant
+from .objecting import purge_objectors
 from .printed.dossier import dossier
 from .reporting.package import make_package, print_all, purge_replaced
 
 DOSSIER, PACKAGE = "projects.dossier", "projects.package"
 
+rule(gettext_lazy("names of those who objected at the desk"))(purge_objectors)
 rule(gettext_lazy("archive packages that a newer one has replaced"))(purge_replaced)
 
 

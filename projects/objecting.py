@@ -18,6 +18,8 @@ from .errors import NotOnNotice, NotYours, ObjectionRefused
 from .lifecycle import Actor, is_actor
 from .models import Grant, Objection, Status
 
+NAMES_KEPT = timedelta(days=365)  # after the answer: time to complain about it
+
 
 def takes_objections(grant: Grant, at: datetime) -> bool:
     """Whether the notice hangs now, on the office's calendar."""
@@ -147,3 +149,10 @@ def _tell(objection: Objection, grant: Grant, at: datetime) -> None:
         at,
         url=grant.page.url or "",
     )
+
+
+def purge_objectors(at: datetime) -> int:
+    """Forget who objected, a year after the answer; the objection and its answer stay."""
+    old = Objection.objects.filter(replied_at__lt=at - NAMES_KEPT)
+    named = old.exclude(name="", phone="", author=None)
+    return named.update(name="", phone="", author=None)

@@ -47,7 +47,8 @@ class ProposalForm(ProposalRules, forms.ModelForm[ProjectPage]):
             field.empty_label = _("none")
         title: Any = self.fields["title"]
         title.label, title.help_text = _("Name of the project"), ""
-        for name, field in self.fields.items():
+        fields: dict[str, Any] = self.fields
+        for name, field in fields.items():
             field.required = name == "title"
             field.wanted = name not in MAY_STAY_EMPTY
 
@@ -63,7 +64,8 @@ class Row(forms.ModelForm[Any]):
         kwargs.setdefault("use_required_attribute", False)
         kwargs["empty_permitted"] = False  # what was not changed since it was read stands, too
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        fields: dict[str, Any] = self.fields
+        for name, field in fields.items():
             field.required, field.wanted = False, name not in MAY_STAY_EMPTY
         self.initial["key"] = self.instance.key or new_key()
 
@@ -131,7 +133,8 @@ class Rows(forms.BaseFormSet[Row]):
     def __init__(self, *args: Any, there: list[Any], **kwargs: Any) -> None:
         self.there = there
         self.by_key = {row.key: row for row in there}
-        super().__init__(*args, initial=[{} for _row in there], **kwargs)
+        kwargs["initial"] = [{} for _row in there]
+        super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """Give each form the row that it is about."""
@@ -178,7 +181,7 @@ class Proposal:
     def _rows(self, name: str) -> Rows:
         there = list(getattr(self.page, name).all())
         extra = MORE_ROWS if self.more == name else EMPTY_ROWS[name] if there else 1
-        made = forms.formset_factory(
+        made: Any = forms.formset_factory(
             FORMS[name],
             formset=Rows,
             extra=extra,

@@ -115,8 +115,9 @@ class HolidaysView(WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Write all days, or none and say why."""
         given = form.cleaned_data
+        by: Any = self.request.user
         try:
-            count = import_holidays(given["office"], given["file"].read(), by=self.request.user)
+            count = import_holidays(given["office"], given["file"].read(), by=by)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
             return self.form_invalid(form)

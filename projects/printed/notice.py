@@ -110,8 +110,9 @@ def _objections(office: SubDistrict, spans: set[tuple[date | None, date | None]]
     last = max((end for _start, end in spans if end), default=None)
     contact = " ".join(filter(None, [f"{office.name}{office.office}", office.phone]))
     sentence = _(
-        "Whoever objects says so with name, reason and phone until the notice ends, in writing or "
-        "by phone, to: %(contact)s. Each objection is answered before anything is approved."
+        "Whoever objects says so with name and reason until the notice ends: on the project's "
+        "page, in writing or by phone to %(contact)s. Each objection is answered before anything "
+        "is approved."
     ) % {"contact": contact}
     if last is None:
         return sentence

@@ -187,6 +187,23 @@ def test_an_autosave_tells_the_open_editor_ids_and_keys(town: Town, worker: Clie
     assert told["budget_lines-0-key"] == line.key
 
 
+def test_an_open_editor_does_not_rewrite_what_was_handed_in(town: Town, worker: Client) -> None:
+    page = project(town.home, town.round)
+    sent = stored(page) | formset("leads", [LEAD]) | formset("milestones", [SALON])
+    first = worker.post(editing(page), sent, **JSON).json()
+    grant = grant_at(ProjectPage.objects.get(), "draft", worker=town.worker, officer=town.officer)
+    kept = ProjectPage.objects.get().get_latest_revision_as_object()
+    grant.submitted_revision = kept.save_revision(user=town.worker)
+    grant.save()
+
+    again = {**sent, **first["field_updates"], "overwrite_revision_id": first["revision_id"]}
+    answer = worker.post(editing(page), {**again, "plan": "改写"}, **JSON)
+
+    assert not answer.json()["success"]
+    grant.submitted_revision.refresh_from_db()
+    assert grant.submitted_revision.content["plan"] != "改写"
+
+
 def test_an_autosave_after_an_autosave_changes_no_key(town: Town, worker: Client) -> None:
     page = project(town.home, town.round)
     grant_at(page, "approved", worker=town.worker, officer=town.officer)

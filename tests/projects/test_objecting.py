@@ -15,7 +15,7 @@ from outbox.models import Message
 from projects import errors
 from projects.lifecycle import apply
 from projects.models import Grant, GrantPaper, Holiday, Objection, ProjectPage, Status
-from projects.objecting import object_to, reply_to, take_down_objection
+from projects.objecting import object_to, purge_objectors, reply_to, take_down_objection
 from tests import factories as make
 from tests.factories.projects import APPROVED, POSTED, SHANGHAI, grant_at, project
 
@@ -253,6 +253,21 @@ def test_one_photo_of_the_wall_is_kept_with_every_project_on_the_notice(
     client.post(url, {"file": photo})
 
     assert set(GrantPaper.objects.values_list("grant", flat=True)) == {grant.pk, other.pk}
+
+
+def test_a_year_after_the_answer_nobody_knows_who_objected(
+    town: Town, grant: Grant, objects: Callable[..., Objection]
+) -> None:
+    given = {"name": "王阿姨", "phone": "021-55501234", "channel": "desk", "by": town.worker}
+    desk = take_down_objection(grant, "other", WHY, at=POSTED, **given)
+    for one in (desk, objects()):
+        reply_to(one, "dismissed", "合规。", public=False, by=town.officer, at=POSTED)
+
+    assert purge_objectors(POSTED + timedelta(days=364)) == 0
+    assert purge_objectors(POSTED + timedelta(days=366)) == 2
+    assert purge_objectors(POSTED + timedelta(days=366)) == 0
+    names = Objection.objects.values_list("name", "phone", "author", "text")
+    assert set(names) == {("", "", None, WHY)}
 
 
 # --- my data ------------------------------------------------------------------------------------

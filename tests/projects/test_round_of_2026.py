@@ -1,5 +1,7 @@
 """The demo year, moved through the services from the call to the archive."""
 
+import csv
+import io
 import itertools
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,6 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from communities.models import Community, SubDistrict
@@ -153,6 +158,24 @@ def test_the_main_round_awards_230_000_of_its_pool(year: Year) -> None:
     assert (totals.approved, totals.awarded) == (15, Decimal(230000))
     assert (totals.pool, totals.left) == (Decimal(300000), Decimal(70000))
     assert (totals.rejected, totals.drafts) == (1, 0)
+
+
+def test_the_public_page_of_the_round_says_what_was_decided(year: Year, client: Client) -> None:
+    text = strip_tags(client.get(year.main.get_url()).text)
+
+    for figure in ("15", "230,000", "70,000", "300,000"):
+        assert figure in text
+    assert "68.2" not in text
+    assert "MP15" not in text
+
+
+def test_the_open_data_of_the_round_add_up(year: Year, client: Client) -> None:
+    answer = client.get(reverse("projects:csv"), {"round": year.main.pk})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert len(rows) == 15
+    [column] = [name for name in rows[0] if "立项金额" in name]
+    assert sum(Decimal(row[column]) for row in rows) == Decimal(230000)
 
 
 def test_the_account_of_the_round_says_the_same_as_its_grants(year: Year) -> None:
