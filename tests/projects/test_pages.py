@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
+from communities.models import Photo
 from projects.models import Grant, ProjectPage
 from projects.showcase import project_context
 from tests.factories.activities import make_activity
@@ -279,3 +281,23 @@ def test_a_preview_of_a_new_proposal_knows_its_community(town: Town, rf: Request
     page.path = f"{town.home.page.path}0001"
 
     assert project_context(page, rf.get("/"))["community"] == town.home
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_photos_are_shown_where_those_on_them_agreed(
+    town: Town, client: Client, agreed: bool
+) -> None:
+    photo = Photo.objects.create(
+        title="共建日",
+        description="共建日的合影",
+        portrait_consent=agreed,
+        collection=town.home.collection,
+        file=get_test_image_file(filename="day.png"),
+    )
+    image = {"image": {"image": photo, "decorative": False, "alt_text": "一起种花"}, "caption": ""}
+    page = shown(town, photo=photo, story=[("photo", {**image, "caption": "花园开工"})])
+
+    text = client.get(page.get_url()).text
+
+    assert ("花园开工" in text) is agreed
+    assert ("共建日的合影" in text) is agreed
