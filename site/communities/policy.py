@@ -21,7 +21,7 @@ from wagtail.permissions import (
 
 from accounts.models import User
 
-from .models import Community, Representation, SubDistrict
+from .models import Community, Representation, SubDistrict, SubDistrictPage
 from .roles import Visitor, is_officer, managed_community_ids, page_paths
 
 CHANGES = frozenset({"add", "change", "delete", "publish", "lock", "unlock"})
@@ -222,7 +222,11 @@ def _visible_rows(model: type[Model], user: Visitor) -> QuerySet[Any] | None:
     if issubclass(model, Collection):
         return _own_collections(user)
     if issubclass(model, Page):
-        return Page.objects.filter(_own_pages(user) | _public_pages_of_the_office(user))
+        found = _own_pages(user)
+        kind: Any = model
+        if kind is Page or SubDistrictPage in kind.allowed_parent_page_models():
+            found |= _public_pages_of_the_office(user)
+        return Page.objects.filter(found)
     policy = policy_registry.get_by_type(model, fallback=False)
     return policy and policy.instances_user_has_any_permission_for(user, ALL | {"choose"})
 

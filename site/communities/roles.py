@@ -1,5 +1,7 @@
 """Who may do what: one truth, "may change the community's page", and the smaller roles below it."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.models import GroupPagePermission
@@ -17,37 +19,47 @@ _OFFICES = "_linli_offices"
 
 def managed_community_ids(user: Visitor) -> frozenset[int]:
     """Ids of the communities whose page this user may change; asked once for each user object."""
-    cached: frozenset[int] | None = getattr(user, _CACHE, None)
+    return frozenset(managed_names(user))
+
+
+def managed_names(user: Visitor) -> dict[int, str]:
+    """Names of the communities whose page this user may change, by their ids and in order."""
+    cached: dict[int, str] | None = getattr(user, _CACHE, None)
     if cached is None:
-        cached = frozenset(_managed(user))
+        cached = _managed(user)
         setattr(user, _CACHE, cached)
     return cached
 
 
-def _managed(user: Visitor) -> list[int]:
+def _managed(user: Visitor) -> dict[int, str]:
     """Ask the database; two queries at most, whatever the number of communities."""
     if not user.is_active or user.is_anonymous:
-        return []
-    communities = Community.objects.order_by()
+        return {}
+    communities = Community.objects.order_by("name")
     if not user.is_superuser:
-        paths = GroupPagePermission.objects.filter(
-            group__user=user, permission__codename="change_page"
-        ).values_list("page__path", flat=True)
         below = Q(pk__in=[])
-        for path in paths:
-            below |= Q(page__path__startswith=path)
+        for right in _rights(user):
+            if right.permission.codename == "change_page":
+                below |= Q(page__path__startswith=right.page.path)
         communities = communities.filter(below)
-    return list(communities.values_list("pk", flat=True))
+    return dict(communities.values_list("pk", "name"))
+
+
+def _rights(user: Visitor) -> Iterable[GroupPagePermission]:
+    """The user's rights on pages, as Wagtail has asked for them or will: once for each object."""
+    from wagtail.permissions import page_permission_policy
+
+    found: Iterable[GroupPagePermission] = page_permission_policy.get_cached_permissions_for_user(
+        user
+    )
+    return found
 
 
 def page_paths(user: Visitor) -> frozenset[str]:
     """Paths of the pages below which this user has any right; asked once for each user object."""
     cached: frozenset[str] | None = getattr(user, _PATHS, None)
     if cached is None:
-        rights = GroupPagePermission.objects.none()
-        if user.is_active and not user.is_anonymous:
-            rights = GroupPagePermission.objects.filter(group__user=user)
-        cached = frozenset(rights.order_by().values_list("page__path", flat=True).distinct())
+        cached = frozenset(right.page.path for right in _rights(user))
         setattr(user, _PATHS, cached)
     return cached
 

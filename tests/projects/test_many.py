@@ -1,0 +1,115 @@
+"""The office's list holds 5,000 projects and costs what it costs for one page of them."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Page
+
+from projects.models import Grant, ProjectPage, Status
+from tests.factories.projects import round_page
+
+from .conftest import Town
+
+MOST_QUERIES = 15
+STATES = tuple(Status)
+
+
+@pytest.fixture
+def office(town: Town, client: Client) -> Client:
+    client.force_login(town.officer)
+    return client
+
+
+def projects_of(town: Town, number: int) -> None:
+    """Write so many proposals in both communities, straight into the tables."""
+    rounds = [town.round, round_page(town.place)]
+    homes = [town.home, town.elsewhere]
+    kind = ContentType.objects.get_for_model(ProjectPage)
+    pages = []
+    for place in homes:
+        start = Page.objects.filter(path__startswith=place.page.path).count()
+        step = range(start + 1, start + 1 + number // len(homes))
+        pages += [
+            Page(
+                title=f"微项目{step}",
+                draft_title=f"微项目{step}",
+                slug=f"many-{place.pk}-{step}",
+                path=Page._get_path(place.page.path, place.page.depth + 1, step),
+                depth=place.page.depth + 1,
+                url_path=f"{place.page.url_path}many-{step}/",
+                content_type=kind,
+                locale_id=place.page.locale_id,
+                translation_key=uuid.uuid4(),
+                live=False,
+            )
+            for step in step
+        ]
+    Page.objects.bulk_create(pages)
+    grants = []
+    for place, page in enumerate(made(kind)):
+        home = homes[page.path.startswith(town.elsewhere.page.path)]
+        call, status = rounds[place % 2], STATES[place % len(STATES)]
+        row = ProjectPage(page_ptr=page, round=call, community=home, code=f"MP{place:04d}")
+        row.__dict__.update({key: value for key, value in page.__dict__.items() if key != "_state"})
+        row.save_base(raw=True)
+        requested = 5000 + place % 20000
+        grants.append(
+            Grant(
+                page=row,
+                community=home,
+                round=call,
+                code=row.code,
+                title=page.title,
+                status=status,
+                requested=requested,
+            )
+        )
+    Grant.objects.bulk_create(grants)
+    Page.objects.filter(pk__in=[one.page_id for one in homes]).update(numchild=number)
+
+
+def made(kind: ContentType) -> QuerySet[Page]:
+    """The pages that have no record yet."""
+    return Page.objects.filter(content_type=kind).exclude(pk__in=Grant.objects.values("pk"))
+
+
+def asked(client: Client, query: str) -> int:
+    url = f"{reverse('project_pages:index')}{query}"
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url)
+    assert answer.status_code == 200
+    assert len(answer.context["page_obj"]) or "p=2" in query
+    return len(queries)
+
+
+def searches(town: Town) -> Iterator[str]:
+    yield ""
+    yield from (
+        f"?ordering={name}" for name in ("title", "code", "grant__status", "-grant__requested")
+    )
+    yield f"?status={Status.DRAFT}&ordering=-grant__requested"
+    yield f"?round={town.round.pk}&community={town.home.pk}&status={Status.DRAFT}"
+
+
+def test_5000_projects_filter_and_sort_in_as_many_questions_as_three(
+    town: Town, office: Client
+) -> None:
+    asked_of_few, asked_of_many = {}, {}
+    projects_of(town, 64)
+    for query in searches(town):
+        office.get(f"{reverse('project_pages:index')}{query}")  # what is remembered, once
+        asked_of_few[query] = asked(office, query)
+    projects_of(town, 5000 - 64)
+    for query in searches(town):
+        asked_of_many[query] = asked(office, query)
+
+    assert asked_of_many == asked_of_few
+    assert max(asked_of_many.values()) <= MOST_QUERIES
+    assert Grant.objects.count() == 5000
