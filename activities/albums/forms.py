@@ -16,6 +16,17 @@ class PhotosInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class PhotosField(forms.FileField):
+    """As many files as were chosen, as a list."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Check each of them; none at all is refused as one that is missing."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(PhotosField, self).clean(one, initial) for one in files or [None]]
+
+
 class PhotosForm(forms.Form):
     """What the photos show, and what those on them agreed to. One statement for all of them."""
 
@@ -44,7 +55,7 @@ class PhotosForm(forms.Form):
         required=False,
         help_text=_("Kept for proof; never published."),
     )
-    photos = forms.FileField(
+    photos = PhotosField(
         label=_("Photos"),
         widget=PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"required": _("Please choose at least one photo.")},

@@ -42,7 +42,7 @@ def _add(request: HttpRequest, page: ActivityPage, form: PhotosForm, user: User)
     """Add what can be added; the sentence of the first refusal stays with the form."""
     added = 0
     try:
-        for file in request.FILES.getlist("photos")[:MOST_AT_ONCE]:
+        for file in form.cleaned_data["photos"][:MOST_AT_ONCE]:
             services.add(
                 page,
                 file,

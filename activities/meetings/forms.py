@@ -74,7 +74,7 @@ class StepForm(forms.Form):
 
     CLOSE = [("", _("goes on")), *FollowUp.State.choices[1:]]
 
-    text = forms.CharField(label=_("What happened"), max_length=300, required=False)
+    text = forms.CharField(label=_("How it went on"), max_length=300, required=False)
     value = forms.IntegerField(label=_("Number now"), required=False)
     due = forms.DateField(label=_("New day"), widget=_day(), required=False)
     state = forms.ChoiceField(label=_("State"), choices=CLOSE, required=False)

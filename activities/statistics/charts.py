@@ -91,9 +91,11 @@ def _open(figures: Figures) -> list[Chart]:
     unit = _("person-times")
     return [
         Chart(_("Person-times by month"), unit, figures.months),
-        Chart(_("Person-times by kind"), unit, [(name, n) for name, _held, n in figures.kinds]),
+        Chart(_("Person-times by kind"), unit, [(name, n) for name, _h, n in figures.kinds if n]),
         Chart(
-            _("Person-times by community"), unit, [(name, n) for name, _h, n, _p in figures.places]
+            _("Person-times by community"),
+            unit,
+            [(name, n) for name, _h, n, _p in figures.places if n],
         ),
     ]
 

@@ -72,9 +72,9 @@ class StatisticsFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Places.objects.all())
         ids = [one.pk for one in scope.communities]
         projects = ProjectPage.objects.filter(community__in=ids, live=True).order_by("title")
-        self.filters["project"].extra["queryset"] = projects
+        self.filters["project"].queryset = projects
         grids = Grid.objects.filter(community__in=ids if not scope.whole else [])
-        self.filters["grid"].extra["queryset"] = grids
+        self.filters["grid"].queryset = grids
         if scope.whole:  # grids are called the same in every community
             del self.filters["grid"]
 

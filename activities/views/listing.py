@@ -16,6 +16,7 @@ from activities.filters import SessionFilter
 from activities.models import Places
 from activities.presenting import next_change, places_text, shown
 from communities.freshness import SITE, share
+from communities.models import Community
 from communities.spreadsheets import MOST_ROWS, csv_response
 from home.dates import local
 
@@ -36,6 +37,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     context = {
         "breadcrumbs": [(_("Home"), "/"), (_("Activities"), "")],
         "form": narrowed.form,
+        "chosen": _community(narrowed),
         "items": [_card(places, request) for places in page],
         "page_obj": page,
         "query": query.urlencode(),
@@ -48,6 +50,12 @@ def _calendar(narrowed: SessionFilter) -> str:
     """The calendar of the community that was chosen."""
     chosen = narrowed.form.cleaned_data.get("community") if narrowed.form.is_valid() else None
     return reverse("activities:community_feed", args=[chosen.pk]) if chosen else ""
+
+
+def _community(narrowed: SessionFilter) -> Community | None:
+    """The community that the list is narrowed to, whose figures it leads to."""
+    found = narrowed.form.cleaned_data.get("community") if narrowed.form.is_valid() else None
+    return found if isinstance(found, Community) else None
 
 
 def _narrowed(request: HttpRequest) -> SessionFilter:

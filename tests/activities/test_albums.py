@@ -152,9 +152,9 @@ def test_several_photos_are_added_on_the_screen_and_one_is_taken_off(over, worke
     body = {"caption": "一起剪窗花", "consent": "paper", "photos": [picture(), picture("red")]}
 
     refused = client.post(address, body)
-    assert "谁保管" in refused.content.decode()
+    assert str(ConsentMissing.message) in refused.content.decode()
     assert not AlbumPhoto.objects.exists()
-    client.post(
+    taken = client.post(
         address,
         {
             **body,
@@ -163,6 +163,7 @@ def test_several_photos_are_added_on_the_screen_and_one_is_taken_off(over, worke
             "photos": [picture(), picture("red")],
         },
     )
+    assert taken.status_code == 302, taken.context["form"].errors
     row = AlbumPhoto.objects.first()
     client.post(
         reverse("activities:withdraw_photo", args=[over.pk, row.pk]), {"reason": "本人要求"}

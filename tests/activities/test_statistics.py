@@ -22,6 +22,7 @@ from activities.statistics.masked import masked, public_of, quarter_end, rounded
 from activities.statistics.scopes import Scope
 from tests import factories
 from tests.factories.activities import make_activity, signed_up
+from tests.factories.projects import project
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -138,11 +139,13 @@ def test_the_worker_narrows_by_kind_age_and_grid(community, worker, client):
         answer = client.get(reverse("activities:statistics"), query)
         return {name: value for name, value, _unit in answer.context["numbers"]}
 
-    person_times = "人次"
+    person_times, page = "人次", project(community)
     assert asked()[person_times] == 7
     assert asked(kind="lecture")[person_times] == 3
     assert asked(band="80+")[person_times] == 1
     assert asked(grid=grid.pk)[person_times] == 3
+    type(page).objects.filter(pk=page.pk).update(live=True)
+    assert asked(project=page.pk)[person_times] == 0
     assert asked(first="2026-05-01", last="2026-05-31")[person_times] == 0
 
 
