@@ -28,6 +28,7 @@ def words() -> dict[str, str]:
         "later": _("The site is busy; it will be sent again."),
         "closed": _("This link has ended."),
         "no_camera": _("The camera cannot be used here. Type the code, or look for the name."),
+        "no_store": _("This browser cannot keep anything. Open the link in another browser."),
         "no_match": _("Nobody of this name on the list. Enter them as a walk-in."),
         "many": _("% people; type more to see fewer."),
         "check_in": _("Check in"),

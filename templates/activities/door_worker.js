@@ -11,7 +11,7 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 const fresh = async (request, name) => {
-  const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+  const response = await fetch(request, { signal: AbortSignal.timeout?.(PATIENCE) });
   const cache = await caches.open(name);
   if (response.ok) await cache.put(request.url, response.clone());
   if (response.status === 404 || response.status === 410) await cache.delete(request.url);

@@ -94,7 +94,7 @@
       return state("closed");
     }
     try {
-      const response = await fetch(root.dataset.people, { credentials: "omit", signal: AbortSignal.timeout(15000) });
+      const response = await fetch(root.dataset.people, { credentials: "omit", signal: AbortSignal.timeout?.(15000) });
       if (response.status === 410) return closed();
       if (!response.ok) return;
       list = await response.json();
@@ -348,5 +348,8 @@
   });
   addEventListener("offline", () => state("offline"));
   setInterval(() => { if (document.visibilityState === "visible" && navigator.onLine) refresh(); }, 60000);
-  begin();
+  begin().catch(() => { // no IndexedDB: nothing could be kept
+    show("stop", say("no_store"), "", "");
+    part("work").hidden = false;
+  });
 })();

@@ -24,7 +24,7 @@ window.doorReading = (() => {
   const mask = (name) => {
     const all = [...name];
     if (all.length < 2) return "*".repeat(all.length);
-    return all.length === 2 ? `${all[0]}*` : `${all[0]}${"*".repeat(all.length - 2)}${all.at(-1)}`;
+    return all.length === 2 ? `${all[0]}*` : `${all[0]}${"*".repeat(all.length - 2)}${all[all.length - 1]}`;
   };
 
   const load = (address) => new Promise((resolve, reject) => {

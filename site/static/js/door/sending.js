@@ -36,7 +36,7 @@ window.doorSending = (() => {
       method: "POST",
       credentials: "omit",
       headers: { "Content-Type": "application/json" },
-      signal: AbortSignal.timeout(20000),
+      signal: AbortSignal.timeout?.(20000),
       body: JSON.stringify({
         device: door.device,
         volunteer: door.volunteer,
