@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from communities.models import Building, Community, Household, Resident
+from communities.models import Building, Community, Household, Resident, SubDistrict
 
 _number = itertools.count(1)
 OWN_APPS = ("communities", "handbooks", "activities", "surveys", "projects", "jobs", "outbox")
@@ -67,6 +67,8 @@ class Filler:
 
     def _made_by_a_service(self, model: type[models.Model]) -> models.Model | None:
         """The row that publishing a page has made meanwhile."""
+        if "community" not in {field.name for field in model._meta.concrete_fields}:
+            return None
         rows = model._base_manager.filter(community=self.community)
         return rows.exclude(pk__in=self.before.get(model, ())).first()
 
@@ -114,10 +116,13 @@ class Filler:
 
     def _related(self, field: models.ForeignKey) -> Any:
         target = field.related_model
-        if target is Community:
-            return self.community.pk
-        if target is type(self.user):
-            return self.user.pk
+        own = {
+            Community: self.community.pk,
+            SubDistrict: self.community.sub_district_id,
+            type(self.user): self.user.pk,
+        }
+        if target in own:
+            return own[target]
         if target is field.model:
             return None
         if target._meta.app_label in OWN_APPS:
