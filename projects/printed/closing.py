@@ -7,16 +7,14 @@ from django.utils.translation import gettext as _
 
 import printing
 from home.dates import yuan_text
-from projects.lifecycle import MOVES
-from projects.models import Grant, ProjectPage, Report, Status
+from projects.models import Grant, ProjectPage, Report
 from projects.reporting import presenting
 from projects.reporting.facts import Facts, facts_of
 from projects.reporting.writing import open_report, standing_report
 
 from .dates import day, span
-from .sections import Pairs, Signature, Table
+from .sections import Pairs, Signature
 
-REPORTED = (Status.CLOSING, Status.CLOSED, Status.ARCHIVED)
 Kind = Report.Kind
 
 
@@ -62,7 +60,6 @@ def report_context(grant: Grant, kind: str, *, at: datetime) -> dict[str, Any]:
             _project(grant, page),
             *presenting.prose(report, kind),
             *presenting.computed(facts, grant),
-            *([_course(grant)] if closing else []),
             Signature(
                 _("We confirm that this report is true."),
                 "",
@@ -83,17 +80,4 @@ def _project(grant: Grant, page: ProjectPage) -> Pairs:
             [(_("Period"), span(page.starts_on, page.ends_on))],
             [(_("Approved on"), day(grant.approved_at)), (_("Grant"), yuan_text(grant.awarded))],
         ]
-    )
-
-
-def _course(grant: Grant) -> Table:
-    rows = [
-        [day(row.at), MOVES[row.action].label if row.action in MOVES else row.action, row.note]
-        for row in grant.transitions.all()
-    ]
-    return Table(
-        _("The course of the project"),
-        [_("When"), _("What"), _("Remark")],
-        ("36mm", "52mm", ""),
-        rows,
     )

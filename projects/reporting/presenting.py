@@ -68,7 +68,7 @@ def targets(facts: Facts) -> Table:
     ]
     return Table(
         _("Targets: planned and reached"),
-        [_("Target"), _("Planned"), _("Until"), _("Reached"), _("Counted by")],
+        [_("Target"), _("Planned"), _("Until"), _("Reached"), _("By which record")],
         ("", "26mm", "32mm", "34mm", "38mm"),
         rows,
         numbers=frozenset({1, 3}),

@@ -79,7 +79,9 @@ class WritesReport:
         """What both screens show."""
         at, grant = timezone.now(), self.grant
         draft, standing = open_report(grant, self.kind), standing_report(grant, self.kind)
-        writing = may_be_written(grant, self.kind) and writes(grant, self.request.user)
+        accepted = self.kind == Report.Kind.MIDTERM and grant.status == Status.IMPLEMENTING
+        done = bool(standing) and accepted and not draft
+        writing = not done and may_be_written(grant, self.kind) and writes(grant, self.request.user)
         report, facts = (
             (draft, facts_of(grant, at)) if writing else report_and_facts(grant, self.kind, at)
         )
@@ -90,7 +92,7 @@ class WritesReport:
             "as_of": as_of(facts, report),
             "figures": figures(facts),
             "sections": computed(facts, grant),
-            "lacking": lacking(grant, self.kind, draft, facts) if writing else (),
+            "lacking": lacking(grant, self.kind, draft or standing, facts) if writing else (),
             "again": grant.status == Status.RECTIFYING,
         }
 

@@ -109,7 +109,7 @@ def charts(report: YearReport) -> list[Chart]:
 
 def sheets(report: YearReport) -> list[Sheet]:
     """The tables."""
-    return [_rounds(report), _projects(report), _homes(report)]
+    return [_rounds(report), _homes(report), _projects(report)]
 
 
 def _rounds(report: YearReport) -> Sheet:

@@ -279,3 +279,32 @@ def test_nobody_else_writes_it_there(town: Town, grant: Grant, client: Client, w
     client.force_login(town.stranger if who == "stranger" else make.user())
 
     assert client.get(reverse("projects:report_closing", args=[grant.pk])).status_code == 404
+
+
+def test_an_accepted_midterm_is_shown_and_not_asked_for_again(
+    town: Town, grant: Grant, client: Client
+) -> None:
+    written_report(grant, "midterm", by=town.worker, at=AUGUST)
+    apply(grant, "report_midterm", by=town.worker, at=AUGUST)
+    apply(grant, "pass_midterm", by=town.officer, at=AUGUST)
+    client.force_login(town.worker)
+
+    shown = client.get(screen(grant))
+
+    assert not shown.context["writing"]
+    assert "三场沙龙都办了" in shown.content.decode()
+
+
+def test_a_closing_report_that_was_sent_back_begins_with_its_prose(
+    town: Town, grant: Grant, client: Client
+) -> None:
+    written_report(grant, "closing", by=town.worker, at=AUGUST)
+    apply(grant, "report_closing", by=town.worker, at=AUGUST)
+    apply(grant, "reopen", by=town.officer, at=AUGUST, note="账目请核对。")
+    client.force_login(town.worker)
+
+    shown = client.get(screen(grant, "closing"))
+
+    assert shown.context["writing"]
+    assert list(shown.context["lacking"]) == []
+    assert "三场沙龙都办了" in shown.content.decode()

@@ -7,10 +7,19 @@ from typing import Any, NamedTuple
 from accounts.models import User
 from communities.models import Community, SubDistrict
 from projects.clock import notice_days
-from projects.models import Grant, ProjectPage, RoundPage, Status
+from projects.models import (
+    Awaits,
+    Grant,
+    PanelMember,
+    PanelMinutes,
+    ProjectPage,
+    RoundPage,
+    Status,
+)
 from projects.reporting.writing import write_report
-from projects.services import open_grant, place_in_history, record_score
+from projects.services import open_grant, place_in_history
 
+from . import books, panels
 from .days import Days
 from .publishing import has_page, paragraphs, put
 from .source import figures, texts
@@ -71,11 +80,17 @@ def load(days: Days) -> None:
     office = SubDistrict.objects.select_related("page").get(code=figures()["sub_district"]["code"])
     rounds = {row["code"]: _round(office, row, days) for row in _rounds()}
     officer = User.objects.get(username="officer")
+    seats = {code: panels.seat(call, officer, days) for code, call in rounds.items()}
     for number, row in enumerate(figures()["projects"]):
         community = Community.objects.select_related("page").get(code=row["community"])
         if not has_page(community.page, row["code"].lower()):
             grant = open_grant(_proposal(community, rounds[row["round"]], row, days))
             _live_through(grant, row, officer, days, number)
+            _judge(grant, row, seats[row["round"]], officer, days)
+            _carry_out(grant, row, officer, days)
+    main = rounds[figures()["grant_round"]["code"]]
+    if not PanelMinutes.objects.filter(round=main).exists():
+        panels.write_up(main, officer, days)
     refresh_notices(days)
 
 
@@ -109,8 +124,10 @@ def _round(office: SubDistrict, row: dict[str, Any], days: Days) -> RoundPage:
     )
     for key, (label, weight) in zip(CRITERIA, row["rubric"], strict=True):
         call.criteria.create(key=key, label=label.split()[0], weight=weight)
-    for label, percent in zip(("立项后", "结项后"), row["instalments"], strict=True):
-        call.instalments.create(label=label, percent=percent)
+    for label, awaits, percent in zip(
+        ("立项后", "结项后"), (Awaits.AGREEMENT, Awaits.CLOSING), row["instalments"], strict=True
+    ):
+        call.instalments.create(label=label, percent=percent, awaits=awaits)
     for category, percent in CAPS:
         call.caps.create(category=category, percent=percent)
     if "projects" in row:  # the supplementary round: nothing of it has passed these steps yet
@@ -202,11 +219,29 @@ def _live_through(
             ("review", days.at(review.review), officer),
         ],
     )
+
+
+def _judge(
+    grant: Grant, row: dict[str, Any], members: list[PanelMember], officer: User, days: Days
+) -> None:
+    """Let the panel come to the score of the file."""
+    review = REVIEWS[row["round"]]
+    time = panels.Time(days.at(review.review, "14:00"), days.at(review.score, "16:30"))
+    if row["status"] == Status.DRAFT:
+        return
+    if row["score"] is None:
+        panels.begin(grant, members, time, officer)
+    else:
+        panels.judge(grant, members, str(row["score"]), time, officer)
+
+
+def _carry_out(grant: Grant, row: dict[str, Any], officer: User, days: Days) -> None:
+    """The decision, and the year of a project that was approved."""
     if row["score"] is None:
         return
-    record_score(grant, str(row["score"]), by=officer, at=days.at(review.score, "16:30"))
+    worker = User.objects.get(username=f"worker-{row['community'].lower()}")
     if row["status"] == Status.REJECTED:
-        at = days.at(review.score, "17:30")
+        at = days.at(REVIEWS[row["round"]].score, "17:30")
         place_in_history(grant, [("reject", at, officer, WHY["reject"])])
     elif row["status"] == Status.ON_NOTICE:
         place_in_history(grant, [("post", days.notice_put_up(), officer)])
@@ -220,13 +255,19 @@ def _live_through(
             if action in REPORTS:
                 _write(grant, REPORTS[action], days, by, at)
             place_in_history(grant, [(action, at, by, WHY.get(action, ""))])
+            if action == "start":
+                books.open_books(grant, officer, days)
+                books.spend(grant, row["status"], worker, days)
+            if action == "close":
+                books.close_books(grant, officer, days)
 
 
 def _write(grant: Grant, kind: str, days: Days, by: User, at: datetime) -> None:
     """The prose of a report, from what the file tells of the project."""
     text = days.texts("projects")[grant.code]
+    told = text["story"][:1] if kind == "midterm" else text["story"][-1:]
     texts = {
-        "summary": "\n\n".join(text["story"]) or text["summary"],
+        "summary": "\n\n".join([text["summary"], *told]),
         "problems": text["risks"],
         "outlook": text["sustainability"],
     }
