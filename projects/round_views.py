@@ -18,13 +18,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from communities.errors import Refusal
 from communities.models import SubDistrict
-from communities.roles import is_officer
+from communities.roles import is_officer, manages
 from communities.spreadsheets import csv_response
 
 from .calendar import import_holidays
-from .cloning import clone_round
+from .cloning import clone_project, clone_round
 from .errors import NotYours
-from .models import RoundPage
+from .models import ProjectPage, RoundPage
 from .paperwork import keep_posting_proof
 
 
@@ -40,6 +40,24 @@ def clone(request: HttpRequest, pk: int) -> HttpResponseBase:
         request,
         _("“%(title)s” is a draft with all rules of this round. Its dates are still blank.")
         % {"title": made.title},
+    )
+    return redirect("wagtailadmin_pages:edit", made.pk)
+
+
+@require_POST
+def clone_into_proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Begin a proposal of the same community from this project, and open it in the editor."""
+    page = get_object_or_404(ProjectPage.objects.select_related("community__page", "grant"), pk=pk)
+    if page.community is None or not manages(request.user, page.community_id):
+        raise Http404
+    calling = RoundPage.objects.calling(timezone.now())
+    above = page.path[: -page.steplen * 2]
+    call = calling.filter(path__startswith=above).order_by("call_closes_at").first()
+    made = clone_project(page, page.community, by=request.user, call=call)
+    messages.success(
+        request,
+        _("A new draft with the plan, targets and unit prices of “%(title)s”; dates are blank.")
+        % {"title": page.title},
     )
     return redirect("wagtailadmin_pages:edit", made.pk)
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -71,6 +73,7 @@ def register_urls() -> list[Any]:
         path("grants/<int:pk>/", admin_views.GrantView.as_view(), name="project_grant"),
         path("grants/<int:pk>/objections/", objection_views.enter, name="objection_enter"),
         path("objections/<int:pk>/answer/", objection_views.answer, name="objection_answer"),
+        path("grants/<int:pk>/clone/", round_views.clone_into_proposal, name="project_clone"),
         path("rounds/<int:pk>/clone/", round_views.clone, name="round_clone"),
         path("rounds/<int:pk>/proof/", round_views.proof, name="round_proof"),
         path("holidays/", round_views.HolidaysView.as_view(), name="holidays_import"),
@@ -136,3 +139,9 @@ def say_that_it_waits(request: HttpRequest, page: Any) -> None:
                 request,
                 _("It is saved. It appears on the site when it is put on public notice."),
             )
+
+
+@hooks.register("insert_editor_js")
+def adding_up() -> str:
+    """Let the editor of a proposal add up its budget while it is typed."""
+    return format_html('<script src="{}" defer></script>', static("js/proposal-editor.js"))

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +14,7 @@ from projects.calendar import import_holidays
 from projects.clock import notice_days
 from projects.cloning import clone_round
 from projects.lifecycle import apply
-from projects.models import CategoryCap, Holiday, RequiredPaper, RoundPage
+from projects.models import CategoryCap, Holiday, ProjectPage, RequiredPaper, RoundPage
 from tests.factories.projects import APPROVED, IN_TIME, LATER, POSTED, grant_at, project
 
 from .conftest import Town
@@ -66,6 +67,23 @@ def test_only_the_round_s_own_office_clones_it(town: Town, client: Client) -> No
     assert client.post(reverse("round_clone", args=[town.round.pk])).status_code == 404
     with pytest.raises(errors.NotYours):
         clone_round(town.round, by=town.worker)
+
+
+def test_a_worker_begins_a_proposal_from_an_earlier_one(town: Town, client: Client) -> None:
+    page = project(town.home, town.round)
+    url = reverse("project_clone", args=[page.pk])
+
+    client.force_login(town.stranger)
+    assert client.post(url).status_code == 404
+    client.force_login(town.worker)
+    with time_machine.travel(IN_TIME):
+        answer = client.post(url)
+
+    made = ProjectPage.objects.exclude(pk=page.pk).get()
+    assert answer.url == reverse("wagtailadmin_pages:edit", args=[made.pk])
+    assert (made.round, made.starts_on, made.live) == (town.round, None, False)
+    assert [lead.name for lead in made.leads.all()] == ["许念慈"]
+    assert not made.leads.get().agreed
 
 
 # --- papers and caps ----------------------------------------------------------------------------
