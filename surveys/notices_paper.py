@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+import printing
 from home.charts import stack
 from home.dates import day_text, span_text
 from home.short_links import page_code
 from printing import wall
 from printing.links import short_url
+from printing.pages import page_count
 
 from .errors import NotClosed
 from .models import Poll
@@ -18,6 +20,7 @@ from .tally import Result
 from .trend import trend_rows
 from .vocabulary import Kind
 
+RESULT = "print/result_notice.html"
 MOST_ASKED = 4  # questions that a poster can hold
 
 
@@ -76,13 +79,16 @@ def result_notice(
     result = result_of(poll, at)
     if result is None:
         raise NotClosed
-    return wall.notice(
-        "print/result_notice.html",
-        result_context(poll, result),
-        title=_("Result: %(title)s") % {"title": poll.page.title},
-        size=size,
-        language=language,
-    )
+    title = _("Result: %(title)s") % {"title": poll.page.title}
+    context = result_context(poll, result)
+    if context["trend"] and not _fits(context, title, language):
+        context["trend"] = []  # large type for the result comes before it
+    return wall.notice(RESULT, context, title=title, size=size, language=language)
+
+
+def _fits(context: dict[str, Any], title: str, language: str) -> bool:
+    """Whether all of it stands on one sheet with its air."""
+    return page_count(printing.render(RESULT, context, title=title, language=language)) == 1
 
 
 def result_context(poll: Poll, result: Result) -> dict[str, Any]:
@@ -126,6 +132,7 @@ def _question(chart: dict[str, Any], title: str) -> dict[str, Any]:
         "bars": stack(chart["rows"], channels, chart["total"]),
         "mean": chart.get("mean", ""),
         "steps": len(chart["rows"]),
+        "words": question.words if question.kind == Kind.TEXT else 0,
         "points": stack(chart.get("points", []), [""], None),
         "groups": stack(chart.get("groups", []), [""], None),
     }

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from communities.models import Community, Household
 from home.dates import day_text, share_text, span_text
@@ -200,7 +200,8 @@ def outcomes(page: PollPage) -> list[tuple[str, str]]:
 
 def turnout_facts(poll: Poll, result: Result) -> list[tuple[str, str, str]]:
     """How many took part, and of how many."""
-    unit = _("households") if poll.electorate == Electorate.HOUSEHOLDS else _("people")
+    homes = poll.electorate == Electorate.HOUSEHOLDS
+    unit = pgettext("unit", "households") if homes else pgettext("unit", "people")
     lines = [
         (_("Took part"), f"{result.took_part:,}", unit),
         (_("On the web"), f"{result.web:,}", ""),

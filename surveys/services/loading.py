@@ -1,6 +1,7 @@
 """Loading a whole poll's figures at once: for demonstration data and from an earlier system."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,9 +43,10 @@ def load_ballots(
 ) -> int:
     """Write ballots that give exactly these figures, and a roll entry for each; returns how many.
 
-    The first voters are those of the first pile, and so on; their times are spread between opening
-    and the earlier of closing and `at`. The same constraints hold as for `cast`. Does nothing for a
-    poll that has ballots; raises `BadFigures` when no set of ballots can give these figures.
+    The first voters are those of the first pile, and so on; the times of each pile are spread
+    between opening and the earlier of closing and `at`. The same constraints hold as for `cast`.
+    Does nothing for a poll that has ballots; raises `BadFigures` when no set of ballots can give
+    these figures.
     """
     poll = Poll.objects.select_for_update().get(pk=poll.pk)
     if poll.roll.exists() or poll.state != Poll.State.PUBLISHED:
@@ -77,9 +79,12 @@ def _write_roll(
     poll: Poll, voters: list[tuple[Voter, Origin]], at: datetime, by: User | None
 ) -> list[RollEntry]:
     end = min(poll.closes_at, at)
-    step = (end - poll.opens_at) / (len(voters) + 1)
+    piles = Counter(origin for _voter, origin in voters)
+    written: Counter[Origin] = Counter()
     entries = []
-    for number, (voter, origin) in enumerate(voters, 1):
+    for voter, origin in voters:
+        written[origin] += 1
+        step = (end - poll.opens_at) / (piles[origin] + 1)
         home = isinstance(voter, Household)
         entries.append(
             RollEntry(
@@ -88,7 +93,7 @@ def _write_roll(
                 household=voter if isinstance(voter, Household) else None,
                 resident=None if isinstance(voter, Household) else voter,
                 channel=CHANNELS[origin],
-                at=poll.opens_at + step * number,
+                at=poll.opens_at + step * written[origin],
                 key=uuid.uuid4(),
                 receipt=new_code(RECEIPT_KIND, RECEIPT_LENGTH),
                 entered_by=by if home or origin == Origin.PAPER else None,
