@@ -31,11 +31,15 @@ from communities.models import (
 from handbooks.models import Delivery, Edition, HandbookPage, SharedChapter, Skill
 from printing.codes import new_code
 from projects.models import (
+    Agreement,
     AwardLine,
     BudgetLine,
+    Contribution,
     Criterion,
     Evaluation,
+    Expense,
     Grant,
+    Instalment,
     InstalmentShare,
     Milestone,
     ProjectLead,
@@ -195,14 +199,25 @@ class Copy:
     def records(self) -> None:
         """What happened: grants, polls, activities, editions."""
         self.copies.rows(self._in(Grant), self._no_history)
-        self._of_communities(Transition, AwardLine, Report, Evaluation, Poll)
+        self._of_communities(
+            Transition,
+            AwardLine,
+            Agreement,
+            Instalment,
+            Expense,
+            Contribution,
+            Report,
+            Evaluation,
+            Poll,
+        )
         polls = self._in(Poll).values("pk")
         for model in (PollQuestion, PollOption):
             self.copies.rows(model.objects.filter(poll__in=polls))
         self.copies.rows(self._in(RollEntry), self._new_receipt)
         self.copies.rows(Ballot.objects.filter(poll__in=polls))
         self.copies.rows(BallotChoice.objects.filter(ballot__poll__in=polls))
-        self._of_communities(Suggestion, Places)
+        self.copies.rows(self._in(Suggestion), self._without_code)
+        self._of_communities(Places)
         self.copies.rows(self._in(SignUp), self._new_sign_up)
         self.copies.rows(self._in(Attendance), self._new_scan)
         self.copies.rows(self._in(Edition), self._new_edition)
@@ -275,6 +290,9 @@ class Copy:
 
     def _new_receipt(self, row: Any) -> None:
         row.receipt = new_code(RECEIPT_KIND, RECEIPT_LENGTH)
+
+    def _without_code(self, row: Any) -> None:
+        row.code = None
 
     def _new_sign_up(self, row: Any) -> None:
         row.key, row.code = f"{row.key}-{self.number}", new_check_in_code()
