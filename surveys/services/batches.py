@@ -295,6 +295,10 @@ def settle(batch: Batch, place: int, turn: PileBallot.Turn, *, by: User) -> None
     if right is None:
         raise BatchRefused(_("Only one of the two entries has this ballot. Enter it first."))
     other = locked.pile.filter(place=place).exclude(turn=turn)
+    if locked.named and other.exclude(entry=right.entry_id).exists():
+        raise BatchRefused(
+            _("Two different slips were entered at this place. Take back to there, and go on anew.")
+        )
     other.update(verdict=right.verdict, marks=right.marks, texts=right.texts)
 
 

@@ -218,6 +218,8 @@ def _refused(
 def stub(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a stub."""
     found, user = desk_batch(request, pk), user_of(request)
+    if found.named:  # its slips are entered whole
+        return _back(pk, "ballots")
     typed = request.POST.get("stub", "")[:200]
     try:
         slip = services.enter_stub(found, typed, at=timezone.now(), by=user)
@@ -235,6 +237,8 @@ def stub(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_stub(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a stub out again."""
     found = desk_batch(request, pk)
+    if found.named:
+        return _back(pk, "ballots")
     entry = request.POST.get("entry", "")
     try:
         if entry.isdecimal():

@@ -45,6 +45,7 @@ def results_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     head = [_("Place"), _("Took part"), _("Turnout")]
     for title, rows in (
         (_("Result"), choice_rows(result)),
+        (_("Who took part when"), day_rows(result)),
         (_("Turnout by grid"), [head, *map(list, place_rows(result.grids))]),
         (_("Turnout by building"), [head, *map(list, place_rows(result.buildings))]),
     ):
@@ -56,6 +57,12 @@ def results_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(out.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="poll-{pk}.xlsx"'
     return response
+
+
+def day_rows(result: Result) -> list[Row]:
+    """A line for each day of the poll."""
+    head = [_("Day"), _("On the web"), _("On paper"), _("Together")]
+    return [head, *([day.on, day.web, day.paper, day.web + day.paper] for day in result.days)]
 
 
 def choice_rows(result: Result) -> list[Row]:

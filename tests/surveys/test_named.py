@@ -13,18 +13,13 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from surveys.errors import AlreadyCounted, BatchRefused, Closed, NotChangeable
-from surveys.models import Ballot, BallotChange, Batch, NamedBallot, Poll, RollEntry
+from surveys.errors import AlreadyCounted, Closed
+from surveys.models import Ballot, BallotChange, NamedBallot, Poll, RollEntry
 from surveys.services import (
     cast,
     cast_by_slip,
-    commit_batch,
-    enter_ballot,
-    enter_slip,
     seal,
-    take_back_ballot,
 )
-from surveys.services.batches import Turn
 from surveys.tally import count
 from surveys.vocabulary import Channel
 from tests import factories
@@ -240,87 +235,6 @@ def test_a_change_by_a_worker_stands_in_the_log_without_voter_and_choice(poll, n
     line = ModelLogEntry.objects.get(action="polls.ballot_change")
     assert (line.user, line.data) == (worker, {})
     assert neighbour.household.unit not in line.label
-
-
-# --- on paper -----------------------------------------------------------------------------------
-
-
-def test_a_pile_of_a_named_poll_knows_whose_each_slip_is(poll, worker):
-    slips = make.slips(poll, 3)
-    keys = make.options(poll)
-    batch = make.batch(poll, by=worker)
-    for slip, choice in zip(slips, [2, 0, 1], strict=True):
-        enter_slip(batch, slip.code, [keys[choice]], at=timezone.now(), by=worker)
-    commit_batch(batch, at=timezone.now(), by=worker)  # three slips: nobody has to be hidden
-    said = {
-        named.entry.household.unit: named.ballot.marks.get().option.label
-        for named in NamedBallot.objects.all()
-    }
-    assert said == {
-        slips[0].household.unit: "手工编织",
-        slips[1].household.unit: "花样剪纸",
-        slips[2].household.unit: "自制唇膏",
-    }
-
-
-def test_a_slip_is_taken_back_whole_and_not_entered_without_its_number(poll, worker):
-    slips, keys = make.slips(poll, 2), make.options(poll)
-    batch = make.batch(poll, by=worker)
-    enter_slip(batch, slips[0].code, [keys[0]], at=timezone.now(), by=worker)
-    assert take_back_ballot(batch, by=worker)
-    batch.refresh_from_db()
-    assert (batch.stubs, batch.ballots, RollEntry.objects.count()) == (0, 0, 0)
-    with pytest.raises(BatchRefused):
-        enter_ballot(batch, [keys[0]], by=worker)
-
-
-def test_a_second_person_finds_the_slip_by_its_number(poll, worker):
-    slips, keys = make.slips(poll, 2), make.options(poll)
-    other = factories.social_worker(poll.community)
-    batch = make.batch(poll, by=worker, twice=True)
-    for slip in slips:
-        enter_slip(batch, slip.code, [keys[0]], at=timezone.now(), by=worker)
-    stranger = make.slips(make.poll(poll.community, secret=False), 1)[-1]
-    with pytest.raises(Exception, match="another poll"):
-        enter_slip(batch, stranger.code, [keys[0]], at=timezone.now(), by=other, turn=Turn.SECOND)
-    for slip in slips:
-        enter_slip(batch, slip.code, [keys[0]], at=timezone.now(), by=other, turn=Turn.SECOND)
-    commit_batch(batch, at=timezone.now(), by=worker)
-    assert Batch.objects.get().state == Batch.State.COMMITTED
-
-
-def test_a_slip_that_lies_in_a_batch_is_changed_when_it_is_counted(poll, worker):
-    (slip,), keys = make.slips(poll, 1), make.options(poll)
-    resident = factories.resident(slip.household)
-    batch = make.batch(poll, by=worker)
-    enter_slip(batch, slip.code, [keys[0]], at=timezone.now(), by=worker)
-    with pytest.raises(NotChangeable):
-        web(poll, resident, 1)
-    commit_batch(batch, at=timezone.now(), by=worker)
-    web(poll, resident, 1)
-    assert chosen() == [["自制唇膏"]]
-
-
-def test_the_keyboard_enters_number_and_choice_in_one_post(poll, worker):
-    slips = make.slips(poll, 2)
-    batch = make.batch(poll, by=worker)
-    client = english(worker)
-    page = text(client.get(f"/desk/batches/{batch.pk}/"))
-    assert 'name="slip"' in page
-    assert 'name="stub"' not in page
-    for place, slip in enumerate(slips, 1):
-        answer = client.post(
-            f"/desk/batches/{batch.pk}/ballot/",
-            {"slip": slip.code, "q0": "2", "place": place},
-            headers={"accept": "application/json"},
-        )
-        assert answer.json()["place"] == place + 1
-    again = client.post(
-        f"/desk/batches/{batch.pk}/ballot/", {"slip": slips[0].code, "q0": "1", "place": 3}
-    )
-    assert "is in this batch already" in text(again)
-    assert slips[0].code in text(again)
-    assert RollEntry.objects.count() == 2
 
 
 def test_by_the_link_on_the_slip_an_answer_is_changed_but_not_shown(poll):
