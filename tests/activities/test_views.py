@@ -80,6 +80,18 @@ def test_a_resident_signs_up_and_sees_the_code(as_resident, community, resident)
     assert "花样剪纸" in text(as_resident.get(reverse("activities:mine")))
 
 
+def test_a_sign_up_asks_eight_things_of_the_database_at_most(as_resident, community, resident):
+    """Who is there, what they are still to be asked, the session, for whom, and two writes."""
+    ask(as_resident, make_places(community), resident)
+    places = make_places(community, capacity=5)
+    body = {"resident": resident.pk, "key": uuid4().hex}
+    with CaptureQueriesContext(connection) as captured:
+        as_resident.post(desk("sign_up", places), body)
+    asked = [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]]
+    assert len(asked) <= 8, asked
+    assert SignUp.objects.filter(places=places).exists()
+
+
 def test_who_comes_too_late_reads_the_number_on_the_waiting_list(as_resident, community, resident):
     places = make_places(community, capacity=1)
     signed_up(places), signed_up(places)
