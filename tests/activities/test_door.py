@@ -3,6 +3,7 @@
 import json
 import random
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -312,7 +313,7 @@ def test_a_link_for_the_day_knows_both_sessions_and_no_other_day(community):
 
 
 def hours():
-    served = Attendance.objects.served()
+    served: list[Any] = list(Attendance.objects.served())
     return [row.left_at - row.at for row in served]
 
 

@@ -5,6 +5,7 @@ import re
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -144,7 +145,7 @@ def test_a_volunteer_is_checked_in_and_out(phone, community):
     expect(panel(phone)).to_contain_text("已签退")
     expect(phone.locator("[data-seen] li")).to_have_count(2)
     expect(phone.locator("[data-seen] li").first).to_contain_text("已发送")
-    [stay] = Attendance.objects.with_times()
+    stay: Any = Attendance.objects.with_times().get()
     assert stay.left_at > stay.at
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -251,7 +252,7 @@ def test_the_times_on_paper_give_hours_and_those_that_cannot_be_are_refused(
 
     post(client, sheet, clock, do="finish", grid="1", r1="1", c1="12:10", l1="1440", r2="1")
 
-    [stay] = Attendance.objects.served()
+    stay: Any = Attendance.objects.served().get()
     assert (stay.resident.name, stay.left_at - stay.at) == ("张桂芳", timedelta(minutes=150))
     assert [row.resident.name for row in Attendance.objects.flagged()] == ["李建国"]
 
