@@ -232,12 +232,28 @@ def _scan(filler: Filler) -> models.Model:
     )
 
 
+def _panel_member(filler: Filler) -> models.Model:
+    """A seat in the panel of a round of the sub-district, which is nobody's of the communities."""
+    from projects.models import PanelMember
+    from tests.factories.projects import round_page
+
+    office = filler.community.sub_district
+    return PanelMember.objects.create(
+        sub_district=office,
+        round=round_page(office),
+        user=filler.user,
+        home=filler.community,
+        added_at=timezone.now(),
+    )
+
+
 BY_HAND: dict[str, Callable[[Filler], models.Model]] = {
     "activities.Door": _door,
     "activities.Scan": _scan,
     "communities.Household": _household,
     "communities.Resident": _resident,
     "communities.JoinPoster": _join_poster,
+    "projects.PanelMember": _panel_member,
 }
 
 

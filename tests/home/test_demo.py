@@ -37,7 +37,8 @@ from home.demo.days import SHANGHAI
 from home.demo.source import figures
 from printing.pages import headings
 from projects.archive import archive_list
-from projects.models import Grant, ProjectPage, Report, Status
+from projects.models import Grant, ProjectPage, Report, Review, Status
+from projects.money.balance import unbalanced
 from projects.reporting.facts import Facts
 from projects.reporting.package import make_package
 from surveys.models import Ballot, Poll, PollPage, Suggestion
@@ -89,6 +90,21 @@ def test_projects_plan_292_000_and_are_awarded_230_000(on_friday: None) -> None:
 
     assert planned == Decimal(292000)
     assert Grant.objects.aggregate(all=Sum("awarded"))["all"] == Decimal(230000)
+
+
+def test_the_scores_of_the_file_come_from_reviews(on_friday: None) -> None:
+    expected = {row["code"]: row["score"] for row in figures()["projects"]}
+    scored = Review.objects.submitted().values_list("grant__code", flat=True)
+
+    for grant in Grant.objects.all():
+        assert grant.score == (expected[grant.code] and Decimal(str(expected[grant.code])))
+        assert grant.score is None or list(scored).count(grant.code) == 3
+
+
+def test_the_books_of_the_year_balance(on_friday: None) -> None:
+    assert list(unbalanced()) == []
+    archived = Grant.objects.get(code="MP03")
+    assert archived.paid == archived.spent == Decimal(20000)
 
 
 def test_budget_lines_add_up_to_the_files_categories(on_friday: None) -> None:

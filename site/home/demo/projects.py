@@ -258,6 +258,8 @@ def _carry_out(grant: Grant, row: dict[str, Any], officer: User, days: Days) -> 
             if action == "start":
                 books.open_books(grant, officer, days)
                 books.spend(grant, row["status"], worker, days)
+            if action == "pass_midterm" and row["status"] == Status.IMPLEMENTING:
+                books.go_on(grant, worker, days)
             if action == "close":
                 books.close_books(grant, officer, days)
 
