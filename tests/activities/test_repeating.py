@@ -153,6 +153,13 @@ def test_the_worker_sees_the_days_first_and_adds_those_that_stay_ticked(as_worke
     assert "草稿" in answer.content.decode()
 
 
+def test_the_editor_leads_to_the_rule(as_worker, page):
+    editor = as_worker.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    address = reverse("activity_repeat", args=[page.pk])
+    assert address in editor.content.decode()
+    assert as_worker.get(address).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
