@@ -91,6 +91,7 @@ class Walk(RuleBasedStateMachine):
     @rule(who=st.sampled_from(["worker", "lead", "officer"]), choice=st.integers(0, 99))
     def take_a_move_that_is_offered(self, who: str, choice: int) -> None:
         """A random move is rarely possible; this way the far end of the table is reached."""
+        self._get_ready()
         offered = [
             move for move in moves_for(self.grant, self.people[who]) if move.target not in OVER[1:]
         ]
@@ -101,6 +102,13 @@ class Walk(RuleBasedStateMachine):
                     self.grant, action.removeprefix("report_"), by=self.people[who], at=self.at
                 )
             self._try(action, who, "因为材料不全。")
+
+    def _get_ready(self) -> None:
+        """Do what the office does before it moves on: score, and let the notice hang."""
+        if self.grant.status == Status.IN_REVIEW and self.grant.score is None:
+            record_score(self.grant, "86.4", by=self.people["officer"], at=self.at)
+        if self.grant.status == Status.ON_NOTICE:
+            self.at += timedelta(days=9)
 
     def _try(self, action: str, who: str, note: str) -> None:
         user, before = self.people[who], self.grant.status
