@@ -7,7 +7,14 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from accounts.models import User
-from activities.models import ActivityPage, Attendance, Places, Session, SignUp
+from activities.models import (
+    ActivityPage,
+    Attendance,
+    Places,
+    Session,
+    SignUp,
+    SignUpQuestion,
+)
 from activities.services import check_in, sign_up
 from activities.services.sheet_entry import Reading, finish, save_readings
 from activities.services.sheet_printing import freeze
@@ -60,6 +67,7 @@ def _publish(community: Community, row: dict[str, Any], days: Days) -> ActivityP
         contact=f"{community.name} {community.phone}",
         capacity=row["capacity"],
         sign_up_opens_at=min(starts_at - NOTICE, days.at("2026-11-16", "09:00")),
+        by_name=text.get("by_name", False),
         **text.get("ages", {}),
     )
     page.sessions.add(
@@ -69,6 +77,9 @@ def _publish(community: Community, row: dict[str, Any], days: Days) -> ActivityP
             ends_at=days.at(f"{row['start'].split()[0]} {row['end']}"),
         )
     )
+    for number, question in enumerate(text.get("questions", []), 1):
+        key = uuid5(NAMESPACE_URL, f"linli:{row['code']}:{number}")
+        page.questions.add(SignUpQuestion(key=key, sort_order=number, **question))
     return put(community.page, page, since=page.sign_up_opens_at)
 
 
@@ -133,11 +144,21 @@ def _enter(evening: Evening, resident: Resident, at: datetime) -> SignUp:
     return sign_up(
         evening.places,
         resident,
+        answers=_answers(evening),
         channel=channel,
         key=f"demo-{evening.row['code']}-{resident.pk}",
         at=at,
         by=None if channel == SignUp.Channel.WEB else evening.desk,
     )
+
+
+def _answers(evening: Evening) -> list[dict[str, Any]]:
+    """What somebody answered to the questions of the activity, which are choices."""
+    return [
+        {name: asked[name] for name in ("key", "text", "kind")}
+        | {"answer": evening.dice.choice(asked["choices"])}
+        for asked in evening.places.questions
+    ]
 
 
 def _come(evening: Evening, entry: SignUp, number: int) -> None:
