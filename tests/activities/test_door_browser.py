@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from activities.models import Attendance, Door, Scan
+from activities.models import ActivityPage, Attendance, Door, Scan, Session
 from activities.services.doors import open_door, revoke_door
 from printing import qr
 from printing.codes import grouped
@@ -147,6 +147,30 @@ def test_a_volunteer_is_checked_in_and_out(phone, community):
     expect(phone.locator("[data-seen] li").first).to_contain_text("已发送")
     stay: Any = Attendance.objects.with_times().get()
     assert stay.left_at > stay.at
+
+
+def test_a_link_for_the_day_takes_codes_of_both_sessions_and_walk_ins_of_the_chosen_one(
+    phone, community
+):
+    first = session(community)
+    page = ActivityPage.objects.get(pk=first.page_id)
+    page.sessions.add(Session(starts_at=first.starts_at, ends_at=first.ends_at, place="二楼活动室"))
+    page.save_revision().publish()
+    second = page.places.exclude(pk=first.pk).get()
+    row = before(first, "张桂芳")
+    worker = factories.social_worker(community)
+    begin(phone, open_door(first, whole_day=True, at=timezone.now(), by=worker))
+
+    phone.get_by_label("哪一场").select_option(str(second.pk))
+    phone.locator("[data-walk-in]").locator("xpath=ancestor::details/summary").click()
+    phone.get_by_label("姓名", exact=True).fill("马师傅")
+    phone.locator("[data-walk-in] button").click()
+    expect(panel(phone)).to_contain_text("已签到")
+    typed(phone, row.code)
+    expect(panel(phone)).to_contain_text("张桂芳")
+
+    came = Attendance.objects.order_by("pk").values_list("places", "name")
+    assert sorted(came) == sorted([(second.pk, "马师傅"), (first.pk, "")])
 
 
 def test_when_the_link_is_withdrawn_the_list_leaves_the_phone_and_what_was_not_sent_stays(
