@@ -15,13 +15,15 @@ from wagtail.models import ModelLogEntry
 
 from surveys.errors import AlreadyCounted, Closed
 from surveys.models import Ballot, BallotChange, NamedBallot, Poll, RollEntry
+from surveys.my_data import forget_names, took_part
 from surveys.services import (
     cast,
     cast_by_slip,
     seal,
 )
+from surveys.services.naming import NAMES_KEPT, purge_names
 from surveys.tally import count
-from surveys.vocabulary import Channel
+from surveys.vocabulary import Channel, Electorate
 from tests import factories
 from tests.factories import surveys as make
 
@@ -304,3 +306,24 @@ def test_sealing_keeps_whose_ballot_is_whose(poll, neighbour):
         at=timezone.now(),
         by=factories.account_of(neighbour),
     )
+
+
+def test_whose_a_ballot_was_is_forgotten_after_a_year_and_the_ballot_stays(poll, neighbour):
+    web(poll, neighbour)
+    web(poll, neighbour, 2)
+    poll = seal(poll, poll.closes_at)
+    assert purge_names(poll.sealed_at + NAMES_KEPT) == 0
+    assert purge_names(poll.sealed_at + NAMES_KEPT + timedelta(days=1)) == 1
+    assert not NamedBallot.objects.exists()
+    assert not BallotChange.objects.exists()
+    assert (RollEntry.objects.count(), chosen()) == (1, [["手工编织"]])
+
+
+def test_my_data_has_the_answer_and_erasing_takes_the_name_from_the_ballot():
+    poll = make.poll(factories.community(), secret=False, electorate=Electorate.RESIDENTS)
+    neighbour = factories.neighbour(poll.community)
+    make.vote(poll, neighbour, 1)
+    assert [held.note for held in took_part(neighbour)] == ["on paper · 自制唇膏"]
+    forget_names(neighbour, timezone.now())
+    assert [held.note for held in took_part(neighbour)] == ["on paper"]
+    assert chosen() == [["自制唇膏"]]

@@ -102,8 +102,8 @@ def test_two_readings_of_different_slips_are_not_settled_into_one(poll, worker):
     for slip, choice in zip(slips, (0, 1), strict=True):
         enter_slip(batch, slip.code, [keys[choice]], at=timezone.now(), by=worker)
     for slip, choice in zip(reversed(slips), (1, 0), strict=True):
-        again = {"at": timezone.now(), "by": other, "turn": Turn.SECOND}
-        enter_slip(batch, slip.code, [keys[choice]], **again)
+        now = timezone.now()
+        enter_slip(batch, slip.code, [keys[choice]], at=now, by=other, turn=Turn.SECOND)
     assert [place for place, _first, _second in differences(batch)] == [1, 2]
     with pytest.raises(BatchRefused):
         settle(batch, 1, Turn.SECOND, by=worker)

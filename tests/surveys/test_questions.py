@@ -203,7 +203,7 @@ def test_words_are_grouped_by_hand_when_the_result_stands_and_only_groups_are_pu
     address = f"/desk/polls/{poll.page_id}/words/{words_key(poll)}/"
     assert client.get(address).status_code == 404
     now = timezone.now()
-    Poll.objects.update(closes_at=now, paper_until=now, results_at=now)
+    Poll.objects.update(closes_at=now, paper_until=now, results_at=now, smallest_cell=2)
     seal(poll, now)
     texts = {row.text: row.ballot_id for row in BallotText.objects.all()}
     chairs = {f"group-{texts[words]}": "添椅子" for words in ("多放椅子", "椅子不够")}
