@@ -12,7 +12,7 @@ from projects.models import Rule
 from .figures import Figures, reason_text
 
 WIDTH = 1000  # of the picture, in its own units
-INK = ("#1f5f4f", "#7a9c8c")
+INK = ("#1f5f4f", "#4f7a6b")
 
 
 @dataclass(frozen=True)

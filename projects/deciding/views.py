@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -114,7 +115,7 @@ def vote_page(request: HttpRequest, pk: int) -> HttpResponse:
         "call": call,
         "decision": decision,
         "facts": [
-            (_("Decided on"), day_text(decision.at)),
+            (pgettext("vote", "Decided on"), day_text(decision.at)),
             (_("Rule"), decision.get_rule_display()),
             (_("Ballots"), f"{decision.ballots:,}"),
             (_("Money to be given"), yuan_text(decision.budget)),

@@ -63,12 +63,11 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
         return _("Money")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, the project, its money."""
+        """Home, the list, the money of this project."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("project_pages:index"), "label": _("Micro-projects")},
-            {"url": reverse("project_grant", args=[self.grant.pk]), "label": self.grant.title},
-            {"url": "", "label": _("Money")},
+            {"url": "", "label": self.get_page_title(), "sublabel": _("Money")},
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.errors import Refusal
 from home.dates import day_text, span_text, yuan_text
 from printing.jobs import order
+from projects.completeness import requested
 from projects.drafting import may_edit
-from projects.models import Grant, PanelMember, ProjectPage, Review, Source, Status
-from projects.models.vocabulary import NOTHING
+from projects.models import Grant, PanelMember, ProjectPage, Review, Status
 
 from .forms import MarksForm
 from .judging import declare, save_marks, submit_review
@@ -131,6 +131,7 @@ def _context(row: Review, form: MarksForm, refusal: Refusal | None) -> dict[str,
         "scores": readable and _waits(row),
         "page": page if readable else None,
         "budget": _budget(page) if readable else [],
+        "asked": [_("Of this the grant"), "", "", _asked(page)],
         "budget_columns": [
             _("What for"),
             _("Category"),
@@ -165,18 +166,20 @@ def _facts(row: Review, page: ProjectPage) -> list[tuple[str, str]]:
 
 
 def _budget(page: ProjectPage) -> list[tuple[str, str, str, str]]:
-    lines = list(page.budget_lines.all())
-    rows = [
+    return [
         (
             line.label,
             line.get_category_display(),
             f"{yuan_text(line.unit_price)} × {line.quantity.normalize():f} {line.unit}".rstrip(),
             yuan_text(line.product()),
         )
-        for line in lines
+        for line in page.budget_lines.all()
     ]
-    asked = sum((line.product() for line in lines if line.source == Source.GRANT), NOTHING)
-    return [*rows, (_("Of this the grant"), "", "", yuan_text(asked))]
+
+
+def _asked(page: ProjectPage) -> str:
+    """What the proposal asks of the round."""
+    return yuan_text(requested(page))
 
 
 def _others(row: Review) -> list[tuple[str, str, str]]:
