@@ -97,8 +97,10 @@ def _managed(request: HttpRequest, pk: int) -> ProjectPage:
 
 
 def office_of(call: RoundPage) -> SubDistrict:
-    """The sub-district whose round it is."""
-    office: SubDistrict = call.get_parent().specific.sub_district
+    """The sub-district whose round it is; a round elsewhere in the tree is nobody's."""
+    office: SubDistrict | None = getattr(call.get_parent().specific, "sub_district", None)
+    if office is None:
+        raise Http404
     return office
 
 

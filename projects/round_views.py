@@ -25,6 +25,7 @@ from .calendar import import_holidays
 from .cloning import clone_project, clone_round
 from .errors import NotYours
 from .models import ProjectPage, RoundPage
+from .paper_views import office_of
 from .paperwork import keep_posting_proof
 
 
@@ -66,7 +67,7 @@ def clone_into_proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
 def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Keep one photo of the notice on the wall for every project that it names."""
     call = get_object_or_404(RoundPage, pk=pk)
-    if not is_officer(request.user, call.get_parent().specific.sub_district):
+    if not is_officer(request.user, office_of(call)):
         raise Http404
     file = request.FILES.get("file")
     try:

@@ -29,6 +29,7 @@ from printing.jobs import order
 from printing.sheets import Params, Visitor, sheet
 from printing.sheets import Sheet as Paper
 from projects.models import RoundPage
+from projects.paper_views import office_of
 
 from .year import YearReport, year_report
 from .year_parts import Sheet, charts, numbers, sheets
@@ -38,7 +39,7 @@ WIDEST = 44
 
 def _call(request: HttpRequest, pk: int) -> RoundPage:
     call: RoundPage = get_object_or_404(RoundPage, pk=pk)
-    if not is_officer(request.user, call.get_parent().specific.sub_district):
+    if not is_officer(request.user, office_of(call)):
         raise Http404
     return call
 

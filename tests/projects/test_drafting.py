@@ -150,7 +150,7 @@ def test_both_refuse_the_same_in_the_same_words(
 def test_a_resident_begins_and_is_the_first_lead(town: Town, home: Client, lead: User) -> None:
     url = reverse("projects:apply", args=[town.round.pk])
 
-    answer = home.post(url, {"community": town.home.pk, "title": "一米花园"})
+    answer: Any = home.post(url, {"community": town.home.pk, "title": "一米花园"})
 
     made = ProjectPage.objects.get()
     assert answer.url == form_of(made)

@@ -51,7 +51,7 @@ def screen(open_page: Open, lead: User, live_server: "LiveServer") -> Open:
         client.force_login(lead)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         found = open_page(**options)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
+        cookie: Any = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
         found.context.add_cookies([cookie])
         return found
 

@@ -1,6 +1,6 @@
 """The editor of a proposal in a real browser: it adds up while it is typed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -27,7 +27,7 @@ def test_the_editor_adds_up_and_leads_from_what_is_missing_to_the_field(
     client = Client()
     client.force_login(town.worker)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
+    cookie: Any = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
     desktop.context.add_cookies([cookie])
 
     desktop.goto(reverse("project_grant", args=[page.pk]))

@@ -53,13 +53,13 @@ def projects_of(town: Town, number: int) -> None:
         ]
     Page.objects.bulk_create(pages)
     grants = []
-    for place, page in enumerate(made(kind)):
+    for number_of, page in enumerate(made(kind)):
         home = homes[page.path.startswith(town.elsewhere.page.path)]
-        call, status = rounds[place % 2], STATES[place % len(STATES)]
-        row = ProjectPage(page_ptr=page, round=call, community=home, code=f"MP{place:04d}")
+        call, status = rounds[number_of % 2], STATES[number_of % len(STATES)]
+        row = ProjectPage(page_ptr=page, round=call, community=home, code=f"MP{number_of:04d}")
         row.__dict__.update({key: value for key, value in page.__dict__.items() if key != "_state"})
         row.save_base(raw=True)
-        requested = 5000 + place % 20000
+        requested = 5000 + number_of % 20000
         grants.append(
             Grant(
                 page=row,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -80,7 +81,7 @@ def test_a_resident_has_one_open_objection_to_a_project(
 
 
 def test_a_letter_is_entered_with_a_name_by_the_desk(town: Town, grant: Grant) -> None:
-    given = {"by": town.worker, "at": POSTED, "channel": "paper"}
+    given: dict[str, Any] = {"by": town.worker, "at": POSTED, "channel": "paper"}
 
     with pytest.raises(errors.ObjectionRefused):
         take_down_objection(grant, "other", WHY, name=" ", **given)
@@ -258,7 +259,12 @@ def test_one_photo_of_the_wall_is_kept_with_every_project_on_the_notice(
 def test_a_year_after_the_answer_nobody_knows_who_objected(
     town: Town, grant: Grant, objects: Callable[..., Objection]
 ) -> None:
-    given = {"name": "王阿姨", "phone": "021-55501234", "channel": "desk", "by": town.worker}
+    given: dict[str, Any] = {
+        "name": "王阿姨",
+        "phone": "021-55501234",
+        "channel": "desk",
+        "by": town.worker,
+    }
     desk = take_down_objection(grant, "other", WHY, at=POSTED, **given)
     for one in (desk, objects()):
         reply_to(one, "dismissed", "合规。", public=False, by=town.officer, at=POSTED)

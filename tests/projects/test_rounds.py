@@ -1,7 +1,8 @@
 """What the office sets up itself: next year's round, its limits and papers, its holidays."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,7 +36,7 @@ def test_one_click_makes_next_years_round_with_all_rules_and_no_date(
     call.save_revision().publish()
     client.force_login(town.officer)
 
-    answer = client.post(reverse("round_clone", args=[call.pk]))
+    answer: Any = client.post(reverse("round_clone", args=[call.pk]))
 
     made = RoundPage.objects.exclude(pk=call.pk).get()
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[made.pk])
@@ -77,7 +78,7 @@ def test_a_worker_begins_a_proposal_from_an_earlier_one(town: Town, client: Clie
     assert client.post(url).status_code == 404
     client.force_login(town.worker)
     with time_machine.travel(IN_TIME):
-        answer = client.post(url)
+        answer: Any = client.post(url)
 
     made = ProjectPage.objects.exclude(pk=page.pk).get()
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[made.pk])
@@ -97,7 +98,7 @@ def test_a_worker_begins_a_proposal_from_an_earlier_one(town: Town, client: Clie
     ],
 )
 def test_a_step_waits_for_its_papers_by_name(
-    town: Town, gate: str, state: str, action: str, at: object
+    town: Town, gate: str, state: str, action: str, at: datetime
 ) -> None:
     wanted = RequiredPaper.objects.create(round=town.round, gate=gate, label="立项协议")
     grant = grant_at(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -83,7 +84,7 @@ def test_the_office_reads_when_notices_end(town: Town, reached: At, days: int, s
 
 def test_the_office_and_the_worker_read_of_an_objection(town: Town, reached: At) -> None:
     grant = reached("on_notice")
-    given = {"name": "王阿姨", "channel": "desk", "by": town.worker, "at": POSTED}
+    given: dict[str, Any] = {"name": "王阿姨", "channel": "desk", "by": town.worker, "at": POSTED}
     take_down_objection(grant, "other", "不合适。", **given)
 
     assert "异议" in "".join(office_reads(town, POSTED))

@@ -143,7 +143,12 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self.grant.status == Status.ON_NOTICE)
     @rule()
     def object_to_it(self) -> None:
-        given = {"name": "王阿姨", "channel": "desk", "by": self.people["worker"], "at": self.at}
+        given: dict[str, Any] = {
+            "name": "王阿姨",
+            "channel": "desk",
+            "by": self.people["worker"],
+            "at": self.at,
+        }
         take_down_objection(self.grant, "other", "不合适。", **given)
 
     @rule()
