@@ -70,7 +70,7 @@ def form_preview(request: HttpRequest, page: PollPage) -> HttpResponse:
     ]
     context = {
         "page": page,
-        "facts": draft_facts(page)[:1],
+        "facts": draft_facts(page)[1:2],
         "voter_name": _("Sample household"),
         "questions": rows,
         "marks": (),

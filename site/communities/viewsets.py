@@ -21,6 +21,7 @@ from django.db.models import Model, Q, QuerySet
 from django.forms import Form, ModelForm, modelform_factory
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from django_filters.filters import QuerySetRequestMixin
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
@@ -35,7 +36,6 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
-from .models import Community
 from .policy import ALL, visible
 from .rowforms import RowForm, row_aware
 
@@ -191,11 +191,7 @@ class CommunityColumn(Column):
     """The row's community; shown to those who have more than one."""
 
     def __init__(self) -> None:
-        super().__init__("community", sort_key="community__name")
-
-    @cached_property
-    def header_label(self) -> Any:
-        return Community._meta.verbose_name
+        super().__init__("community", label=_("Community"), sort_key="community__name")
 
     def get_value(self, instance: Any) -> str:
         return str(instance.community or "")
