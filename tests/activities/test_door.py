@@ -2,9 +2,7 @@
 
 import json
 import random
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -18,17 +16,15 @@ from django.utils import timezone
 from accounts.my_data import chapters
 from activities.models import Attendance, Departure, Door, Scan
 from activities.services import call_off, cancel, drop_companion
-from activities.services.attending import undo
-from activities.services.doors import open_door, revoke_door
+from activities.services.doors import revoke_door
 from activities.services.sheet_photos import purge_names
 from communities.services.merging import merge_residents
 from tests import factories
+from tests.activities.phones import MINUTE, NOON, door_of, outcomes, people, scan, sent
 from tests.factories.activities import make_activity, make_places, signed_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-NOON = timezone.make_aware(datetime(2026, 9, 19, 12))
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -51,35 +47,6 @@ def _before():
     """The day before, until a test says otherwise."""
     with time_machine.travel(NOON - timedelta(days=1), tick=False):
         yield
-
-
-def door_of(places, **options):
-    by = factories.social_worker(places.community)
-    return open_door(places, at=timezone.now(), by=by, **options)
-
-
-def scan(code="", *, at=NOON, kind="in", **fields):
-    who = {"code": code, "way": "qr"} if code else {}
-    return {"scan": uuid4().hex, "kind": kind, "at": at.isoformat(), **who, **fields}
-
-
-def sent(door, *scans, now=NOON + 10 * MINUTE, device="phone-1", by="王阿姨", clock=None):
-    """What the site answers when a phone, whose clock shows `clock`, sends these at `now`."""
-    body = {
-        "device": device,
-        "volunteer": by,
-        "sent_at": (clock or now).isoformat(),
-        "scans": list(scans),
-    }
-    with time_machine.travel(now, tick=False):
-        return Client().post(
-            reverse("activities:door_scans", args=[door.code]), body, "application/json"
-        )
-
-
-def outcomes(answer):
-    assert answer.status_code == 200, answer.content
-    return [(one["outcome"], one["tone"]) for one in answer.json()["results"]]
 
 
 def rows():
@@ -309,101 +276,7 @@ def test_a_link_for_the_day_knows_both_sessions_and_no_other_day(community):
     assert set(Attendance.objects.values_list("places", flat=True)) == {noon.pk, afternoon.pk}
 
 
-# --- clocks and hours ---------------------------------------------------------------------------
-
-
-def hours():
-    served: list[Any] = list(Attendance.objects.served())
-    return [row.left_at - row.at for row in served]
-
-
-def test_a_clock_that_is_off_is_set_right_by_what_it_shows_when_it_sends(service):
-    door, row = door_of(service), signed_up(service)
-    fast = timedelta(days=40, hours=3)
-    coming = scan(row.code, at=NOON + fast)
-    leaving = scan(row.code, at=NOON + 90 * MINUTE + fast, kind="out")
-    now = NOON + 100 * MINUTE
-    assert (
-        outcomes(sent(door, coming, leaving, now=now, clock=now + fast)) == [("accepted", "ok")] * 2
-    )
-    assert hours() == [90 * MINUTE]
-    assert set(Scan.objects.values_list("clock", flat=True)) == {"shifted"}
-
-
-def test_a_time_from_the_future_is_now_and_gives_no_hours_until_somebody_has_looked(service):
-    door, row = door_of(service), signed_up(service)
-    sent(door, scan(row.code))
-    leaving = scan(row.code, at=NOON + timedelta(days=3), kind="out")
-    now = NOON + 90 * MINUTE
-    sent(door, leaving, now=now)
-
-    departure = Departure.objects.get()
-    assert (departure.left_at, departure.unsure) == (now, True)
-    assert hours() == []
-    assert Attendance.objects.flagged().count() == 1
-
-    from activities.services import correct_hours
-
-    stay = Attendance.objects.get()
-    correct_hours(stay, NOON + 80 * MINUTE, reason="问过本人", at=now, by=None)
-    assert hours() == [80 * MINUTE]
-
-
-def test_a_check_out_before_the_check_in_is_no_departure_and_is_flagged(service, client):
-    door, row = door_of(service), signed_up(service)
-    now = NOON + 90 * MINUTE
-    answers = sent(door, scan(row.code), scan(row.code, at=NOON - 5 * MINUTE, kind="out"), now=now)
-    assert [tone for _outcome, tone in outcomes(answers)] == ["ok", "again"]
-    assert (Departure.objects.count(), hours()) == (0, [])
-    assert Attendance.objects.flagged().count() == 1
-
-    client.force_login(factories.social_worker(service.community), backend=BACKEND)
-    screen = client.get(reverse("activities:doors", args=[service.pk])).content.decode()
-    assert "签退了，却没有签到" in screen
-
-    sent(door, scan(row.code, at=NOON - 9 * MINUTE), now=now)
-    assert hours() == [4 * MINUTE]
-
-
-def test_without_a_check_out_there_are_no_hours_and_it_is_flagged(service):
-    sent(door_of(service), scan(signed_up(service).code))
-    assert hours() == []
-    assert Attendance.objects.flagged().count() == 1
-
-
-def test_where_no_hours_are_kept_nobody_is_checked_out(places):
-    row = signed_up(places)
-    answer = sent(door_of(places), scan(row.code), scan(row.code, kind="out", at=NOON + MINUTE))
-    assert outcomes(answer) == [("accepted", "ok"), ("no_hours", "stop")]
-
-
-def test_a_scan_without_a_time_is_now_and_marked(places):
-    row = signed_up(places)
-    sent(door_of(places), scan(row.code) | {"at": "gestern"})
-    assert Scan.objects.get().clock == "wrong"
-    assert Attendance.objects.get().at == NOON + 10 * MINUTE
-
-
-# --- the desk's word ----------------------------------------------------------------------------
-
-
-def test_a_late_scan_does_not_undo_what_the_desk_corrected_after_it(places):
-    door, row = door_of(places), signed_up(places)
-    sent(door, scan(row.code))
-    undo(Attendance.objects.get(), reason="认错了人", at=NOON + 20 * MINUTE, by=None)
-    sent(door, scan(row.code, at=NOON + 5 * MINUTE), now=NOON + 40 * MINUTE, device="phone-2")
-    assert not Attendance.objects.standing().exists()
-
-    sent(door, scan(row.code, at=NOON + 30 * MINUTE), now=NOON + 40 * MINUTE, device="phone-2")
-    assert Attendance.objects.standing().count() == 1
-
-
 # --- the link -----------------------------------------------------------------------------------
-
-
-def people(door, at):
-    with time_machine.travel(at, tick=False):
-        return Client().get(reverse("activities:door_people", args=[door.code]))
 
 
 def test_a_link_that_was_withdrawn_shows_and_takes_nothing(places):
