@@ -14,6 +14,8 @@ from .year import YearReport
 
 MINUTES = 60
 NONE = "—"
+TENTH = Decimal("0.1")
+MOST_SHOWN = 300  # projects on a page or a sheet; a sub-district has a few dozen a year
 Cells = list[Any]
 
 
@@ -36,6 +38,7 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
     numbers: frozenset[int] = frozenset()
     total: Cells | None = None
+    note: str = ""
 
     @property
     def columns(self) -> list[dict[str, Any]]:
@@ -57,11 +60,12 @@ class Sheet:
 
 
 def as_text(cell: Any) -> str:
-    """A cell as people read it: amounts with their cents only where there are some."""
+    """A cell as people read it: amounts with cents only where there are some, scores to a tenth."""
     if cell is None:
         return NONE
     if isinstance(cell, Decimal):
-        return f"{cell:,.0f}" if cell == cell.to_integral_value() else f"{cell:,.2f}"
+        is_amount = cell.as_tuple().exponent != TENTH.as_tuple().exponent
+        return f"{cell:,.0f}" if is_amount and cell == cell.to_integral_value() else f"{cell:,f}"
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
@@ -107,9 +111,9 @@ def charts(report: YearReport) -> list[Chart]:
     return [chart for chart in found if chart.rows]
 
 
-def sheets(report: YearReport) -> list[Sheet]:
-    """The tables."""
-    return [_rounds(report), _homes(report), _projects(report)]
+def sheets(report: YearReport, *, most: int | None = MOST_SHOWN) -> list[Sheet]:
+    """The tables; a page and a sheet show so many projects at `most`, the workbook has all."""
+    return [_rounds(report), _homes(report), _projects(report, most)]
 
 
 def _rounds(report: YearReport) -> Sheet:
@@ -147,13 +151,13 @@ def _rounds(report: YearReport) -> Sheet:
     )
 
 
-def _projects(report: YearReport) -> Sheet:
+def _projects(report: YearReport, most: int | None) -> Sheet:
     rows: list[Cells] = [
         [
             f"{row.code} {row.title}".strip(),
             row.community,
             str(Status(row.status).label),
-            None if row.score is None else f"{row.score:.1f}",
+            None if row.score is None else row.score.quantize(TENTH),
             row.requested,
             row.awarded if row.is_funded else None,
             row.spent if row.is_funded else None,
@@ -162,7 +166,7 @@ def _projects(report: YearReport) -> Sheet:
             row.reached.people,
             row.reached.newcomers,
         ]
-        for row in report.rows
+        for row in report.rows[:most]
     ]
     whole = report.reach.whole
     reached = [whole.sessions, whole.person_times, whole.people, whole.newcomers]
@@ -185,6 +189,9 @@ def _projects(report: YearReport) -> Sheet:
         rows,
         frozenset(range(3, 11)),
         [_("Together"), "", "", "", asked, report.totals.awarded, report.spent, *reached],
+        _("The first %(n)d projects; all are in the workbook.") % {"n": most}
+        if most is not None and len(report.rows) > most
+        else "",
     )
 
 

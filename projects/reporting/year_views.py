@@ -93,7 +93,7 @@ def _workbook(report: YearReport) -> bytes:
         Sheet(chart.title, [chart.title, *(n or chart.unit for n in chart.names)], chart.rows)
         for chart in charts(report)
     ]
-    for one in (head, *sheets(report), *shown):
+    for one in (head, *sheets(report, most=None), *shown):
         _fill(book, one)
     out = BytesIO()
     book.save(out)
