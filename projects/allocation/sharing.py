@@ -157,11 +157,9 @@ class Run:
 
     def _pay(self, offer: Offer) -> None:
         """Take the payment from every supporter, or what is left of their money."""
-        new: dict[int, int] = {EMPTY: EMPTY}
-        for number in self.election.supporters[offer.key]:
-            purse = self.purse_of[number]
-            if purse not in new:
-                new[purse] = self._emptier(purse, offer)
+        purses = self.pick[offer.key](self.purse_of)
+        new = {purse: self._emptier(purse, offer) for purse in set(purses)}
+        for number, purse in zip(self.election.supporters[offer.key], purses, strict=True):
             self.purse_of[number] = new[purse]
         del self.waiting[offer.key]
         self.winners.append(offer.key)

@@ -2,7 +2,7 @@
 
 import random
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -142,9 +142,9 @@ def following(outcome: Outcome) -> list[str]:
 
 def test_64_projects_and_10_000_ballots_take_less_than_three_seconds() -> None:
     voted = large(1_000_000)
-    start = perf_counter()
+    start = process_time()
 
     outcome = equal_shares(voted)
 
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
     assert voted.cost_of(following(outcome)) > voted.budget >= outcome.total
