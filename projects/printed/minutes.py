@@ -50,9 +50,14 @@ def _sections(call: RoundPage, minutes: PanelMinutes | None, table: Ranking) -> 
         ),
         _ranked(call, table),
         Text(_("What was said"), minutes.text if minutes else "", 45),
-        Text(_("What was decided"), minutes.decided if minutes else "", 30),
-        Signature(_("The members of the panel"), signs=[_("Signature"), _("Date")], height=24),
+        Text(pgettext("minutes", "What was decided"), minutes.decided if minutes else "", 30),
+        Signature(_("The members of the panel"), signs=_signs(table), height=16),
     ]
+
+
+def _signs(table: Ranking) -> list[str]:
+    """A line for each member, and one for the day."""
+    return [*(str(one.member) for one in table.leans if one.member.left_at is None), _("Date")]
 
 
 def _ranked(call: RoundPage, table: Ranking) -> Table:
