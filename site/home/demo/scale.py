@@ -13,7 +13,7 @@ from wagtail.models import (
 from wagtail.search.backends import get_search_backend
 
 from accounts.models import Consent, User
-from activities.models import ActivityPage, Attendance, Places, Session, SignUp
+from activities.models import ActivityPage, Attendance, Places, Session, SignUp, SignUpQuestion
 from activities.models.sign_ups import new_check_in_code
 from communities.models import (
     Building,
@@ -81,6 +81,7 @@ DEFINITIONS: tuple[tuple[Any, str], ...] = (
     (Question, "page"),
     (Choice, "question__page"),
     (Session, "page"),
+    (SignUpQuestion, "page"),
     (NoticePage.grids.through, "noticepage"),
     (GroupPagePermission, "page"),
 )
