@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import pytest
@@ -43,7 +44,7 @@ class Vote(NamedTuple):
         seal(self.poll, self.poll.closes_at)
 
     @property
-    def at(self) -> object:
+    def at(self) -> datetime:
         return self.poll.closes_at
 
 

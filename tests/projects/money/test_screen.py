@@ -1,5 +1,6 @@
 """The screen of money: worker and office do everything here, others find nothing."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -90,8 +91,8 @@ def test_the_office_records_agreement_payment_and_decision(books: Books) -> None
 
 def test_a_worker_asks_for_a_change_and_the_office_decides(books: Books) -> None:
     lines = {f"line-{line.key}": line.amount for line in books.grant.lines.filter(source="grant")}
-    lines[f"line-{books.line('material').key}"] = 4000
-    lines[f"line-{books.line('print').key}"] = 4000
+    lines[f"line-{books.line('material').key}"] = Decimal(4000)
+    lines[f"line-{books.line('print').key}"] = Decimal(4000)
     asked = {"action": "amend", "reason": "印量增加。", **lines}
 
     assert client_of(books.town.worker).post(url(books), asked).status_code == 302
