@@ -9,9 +9,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
+from communities.dashboard import overviews
 from projects.models import Agreement, Amendment, Contribution, Expense
+from projects.money.amending import Change, ask_amendment
 
-from .conftest import Books, balance_of, photo
+from .conftest import AT, Books, balance_of, photo
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +153,22 @@ def test_the_offices_workbook_of_a_round_adds_its_projects_up(books: Books) -> N
 
     projects = load_workbook(BytesIO(answer.content)).worksheets[0]
     assert [cell.value for cell in projects[2]][6:9] == [8000, 0, 100]
+
+
+def test_everybody_reads_what_was_spent_of_each_line(books: Books) -> None:
+    page = books.grant.page
+    page.refresh_from_db()
+
+    books.spend("material", "120.50")
+
+    assert "5,879.5" in Client().get(page.url).text
+
+
+def test_a_waiting_amendment_is_told_to_the_office(books: Books) -> None:
+    lines = {"material": Decimal(4000), "print": Decimal(4000)}
+    changes = [Change(after, key=books.line(name).key) for name, after in lines.items()]
+    ask_amendment(books.grant, changes, "印量增加。", by=books.town.worker, at=AT)
+
+    (waiting,) = [one for one in overviews([books.town.home], AT) if one.key == "amendments"]
+
+    assert (waiting.count, waiting.url) == (1, url(books))
