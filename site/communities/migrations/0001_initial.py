@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, help_text='International format, E.164.', max_length=20, verbose_name='phone')),
                 ('age_band', models.CharField(blank=True, choices=[('0-13', 'under 14'), ('14-17', '14 to 17'), ('18-35', '18 to 35'), ('36-59', '36 to 59'), ('60-69', '60 to 69'), ('70-79', '70 to 79'), ('80+', '80 and over')], max_length=8, verbose_name='age band')),
                 ('status', models.CharField(choices=[('pending', 'waiting for confirmation'), ('verified', 'confirmed'), ('refused', 'refused'), ('moved_out', 'moved out'), ('merged', 'merged'), ('erased', 'erased')], default='pending', max_length=10, verbose_name='status')),
-                ('origin', models.CharField(choices=[('poster', 'poster'), ('letter', 'door letter'), ('import', 'import'), ('desk', 'desk')], max_length=8, verbose_name='came by')),
+                ('origin', models.CharField(choices=[('poster', 'poster'), ('letter', 'door letter'), ('import', 'import'), ('desk', 'desk'), ('sign_up', 'sign-up for an activity')], max_length=8, verbose_name='came by')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created at')),
                 ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('left_at', models.DateTimeField(blank=True, help_text='When the entry was refused or the person moved out.', null=True, verbose_name='left at')),
