@@ -37,5 +37,5 @@ def words() -> dict[str, str]:
         "gone": pgettext("door", "left %"),
         "waits": pgettext("door", "waiting"),
         "walk_in": _("walk-in"),
-        "here": _("% here"),
+        "here": _("here: %"),
     }

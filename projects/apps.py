@@ -54,9 +54,9 @@ class ProjectsConfig(AppConfig):
             policy = CommunityPolicy(record, actions={"view"})
             register_permission_policy(record, policy, exact_class=True)
         money = (Agreement, Amendment, Contribution, Expense, Instalment)
-        for record in (Report, Evaluation, Output, Package, *money):
-            of_archive = CommunityPolicy(record, actions=())
-            register_permission_policy(record, of_archive, exact_class=True)
+        for of_archive in (Report, Evaluation, Output, Package, *money):
+            policy = CommunityPolicy(of_archive, actions=())
+            register_permission_policy(of_archive, policy, exact_class=True)
         # Reviews have screens of their own: nobody meets them in Wagtail's lists.
         register_permission_policy(Review, CommunityPolicy(Review, actions=()), exact_class=True)
         for of_office in (PanelMember, PanelMinutes, VoteDecision):

@@ -21,11 +21,10 @@ CONSULTATION, SATISFACTION = "consultation", "satisfaction"
 @register_archivist
 def results(project: ProjectPage, at: datetime, language: str) -> list[Evidence]:
     """The result of the poll before the project, and of the one after it, or why there is none."""
-    found = [
+    return [
         *_result(CONSULTATION, project.evidence, at, language),
         *_result(SATISFACTION, project.satisfaction, at, language),
     ]
-    return found
 
 
 def _result(item: str, page: PollPage | None, at: datetime, language: str) -> list[Evidence]:

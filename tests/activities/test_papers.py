@@ -100,7 +100,7 @@ def test_a_long_list_becomes_several_leaves_and_goes_on_numbering(community: Com
     places = make_places(community)
     many(places, buildings=8, each=8)
     pdf = sign_in.sign_in_sheets([places], at=timezone.now(), language="zh-hans")
-    leaves = sign_in.contexts_of(places.sheets.all())
+    leaves = sign_in.contexts_of(list(places.sheets.all()))
     assert [len(leaf["rows"]) for leaf in leaves] == [16, 16, 16, 16]
     assert [leaf["first"] for leaf in leaves] == [1, 17, 33, 49]
     assert [leaf["blank"] for leaf in leaves] == [0, 0, 0, 4]

@@ -218,7 +218,7 @@ def test_the_office_has_dossier_and_package_made_as_jobs(
     package = Package.objects.get()
     assert package.name in client.get(address).content.decode()
     got = client.get(reverse("project_package", args=[grant.pk, package.pk]))
-    assert b"".join(got.streaming_content).startswith(b"PK")
+    assert got.getvalue().startswith(b"PK")
 
 
 def test_a_file_is_added_and_taken_back_on_the_screen(

@@ -1,6 +1,7 @@
 """Every suggestion is answered: with a decision and a reply, in public."""
 
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -354,14 +355,14 @@ def test_a_new_version_is_accepted_anew_and_only_as_it_was_read(community, pact)
 def test_a_version_is_published_by_those_who_may_and_never_over_anothers(community, pact):
     office, at = community.sub_district, timezone.now()
     worker, officer = factories.social_worker(community), factories.officer(office)
-    words = {"text": "新的公约", "not_posted": "广告", "at": at}
+    publish = partial(publish_pact, office, None, text="新的公约", not_posted="广告", at=at)
     with pytest.raises(PactRefused):
-        publish_pact(office, None, by=worker, after=1, **words)
+        publish(by=worker, after=1)
     with pytest.raises(PactRefused):
-        publish_pact(office, None, by=officer, after=0, **words)
-    assert publish_pact(office, None, by=officer, after=1, **words).version == 2
+        publish(by=officer, after=0)
+    assert publish(by=officer, after=1).version == 2
     with pytest.raises(PactRefused):  # nothing was changed
-        publish_pact(office, None, by=officer, after=2, **words)
+        publish(by=officer, after=2)
     with pytest.raises(IntegrityError), transaction.atomic():
         Pact.objects.create(sub_district=office, version=2, text="x", not_posted="y")
 
