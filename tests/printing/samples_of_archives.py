@@ -145,7 +145,7 @@ ROUND_REPORT: dict[str, Any] = {
 
 # template, context, pages
 ARCHIVES: dict[str, tuple[str, dict[str, Any], int]] = {
-    "midterm report": ("print/form.html", REPORT, 2),
+    "midterm report": ("print/form.html", REPORT, 1),
     "photos": ("print/pictures.html", PICTURES, 2),
     "voucher": ("print/pictures.html", VOUCHER, 1),
     "enclosed file": ("print/enclosed_file.html", ENCLOSED, 1),

@@ -284,7 +284,7 @@ DOSSIER: dict[str, Any] = {
 # template, context, pages
 PAPERS: dict[str, tuple[str, dict[str, Any], int]] = {
     "poll poster": ("print/poll_poster.html", POLL_POSTER, 1),
-    "result notice": ("print/result_notice.html", RESULT_NOTICE, 1),
+    "result notice": ("print/result_notice.html", {**RESULT_NOTICE, "tight": True}, 1),
     "roster": ("print/roster.html", ROSTER, 2),
     "waiting list": ("print/waiting_list.html", WAITING_LIST, 1),
     "call list": ("print/call_list.html", CALL_LIST, 1),

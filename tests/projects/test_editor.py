@@ -255,6 +255,7 @@ def test_another_communitys_worker_cannot_add_or_change_it(town: Town, client: C
 def round_sent(weights: Iterable[int], percents: Iterable[int], **more: Any) -> Row:
     """A round as the editor sends it."""
     criteria = ({"label": f"标准{n}", "weight": n, "key": EMPTY_ROW} for n in weights)
+    parts = ({"label": f"第{n}笔", "percent": n, "awaits": "agreement"} for n in percents)
     local = {name: timezone.localtime(at) for name, at in (("opens", OPENS), ("closes", CLOSES))}
     return {
         "title": "2027年度微项目",
@@ -269,13 +270,14 @@ def round_sent(weights: Iterable[int], percents: Iterable[int], **more: Any) -> 
         "notice_days": "5",
         "extension_days": "2",
         "scale": "100",
+        "free_percent": "10",
         "guidelines-count": 0,
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
         **formset("criteria", criteria),
         **formset("caps", ()),
         **formset("papers", ()),
-        **formset("instalments", ({"label": f"第{n}笔", "percent": n} for n in percents)),
+        **formset("instalments", parts),
         **more,
     }
 

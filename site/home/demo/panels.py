@@ -55,6 +55,9 @@ class Time(NamedTuple):
 
 def seat(call: RoundPage, officer: User, days: Days) -> list[PanelMember]:
     """Seat the panel of a round; the reviewers have accounts with the known password."""
+    there = list(PanelMember.objects.filter(round=call).order_by("pk"))
+    if there:
+        return there
     at, known = days.at("2026-03-02"), make_password(PASSWORD)
     return [
         add_member(

@@ -13,7 +13,7 @@ from projects.money.balance import unbalanced
 from projects.money.paying import missing_for, pay, sign_agreement, take_back_payment
 from projects.money.shares import parts_of, plan_instalments
 from projects.money.spending import record_expense
-from tests.factories.projects import round_page
+from tests.factories.projects import round_page, written_report
 
 from .conftest import AT, TODAY, Books, balance_of, photo
 
@@ -92,6 +92,7 @@ def test_the_last_instalment_names_all_that_it_waits_for(books: Books) -> None:
 
 def test_a_project_that_is_put_right_gets_no_money(books: Books) -> None:
     sign(books)
+    written_report(books.grant, "midterm", by=books.town.worker, at=AT)
     apply(books.grant, "report_midterm", by=books.town.worker, at=AT)
     apply(books.grant, "rectify", by=books.town.officer, at=AT, note="签到表不全。")
 

@@ -28,7 +28,7 @@ def test_who_works_in_the_community_never_judges_its_proposals(bench: Bench) -> 
         bench.town.round, bench.town.worker, "expert", home=None, by=bench.town.officer, at=AT
     )
 
-    with pytest.raises(errors.Blocked, match=r"belongs to|属于"):
+    with pytest.raises(errors.Blocked, match=r"belongs to|的人"):
         assign(bench.first, member, by=bench.town.officer, at=AT)
 
 
