@@ -44,7 +44,8 @@ def poster(params: Params, language: str) -> Sheet:
         size=size,
         language=language,
     )
-    return Sheet(pdf, f"{_('Poster')} {size} {places.title}")
+    name = _("Poster")
+    return Sheet(pdf, f"{name} {size} {places.title}")
 
 
 def poster_context(places: Places) -> dict[str, Any]:

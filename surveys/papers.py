@@ -68,7 +68,8 @@ def poster(params: Params, language: str) -> Sheet:
     """What is asked, until when, and how on paper: for the wall, in A4 or A3."""
     poll = _poll(params)
     pdf = poll_poster(poll, size=params.get("size", "A4"), language=language)
-    return Sheet(pdf, f"{_('Poster')} {poll.page.title}")
+    name = _("Poster")
+    return Sheet(pdf, f"{name} {poll.page.title}")
 
 
 @sheet("result_notice", gettext_lazy("Result notice"))

@@ -150,7 +150,8 @@ def lot(params: Params, language: str) -> Sheet:
     found = Lot.objects.select_related("sub_district").get(pk=params["lot"])
     context = lot_context(found)
     pdf = printing.render("print/supply_lot.html", context, title=found.title, language=language)
-    return Sheet(pdf, f"{_('Division')} {found.title}")
+    name = _("Division")
+    return Sheet(pdf, f"{name} {found.title}")
 
 
 def lot_context(found: Lot) -> dict[str, Any]:

@@ -14,4 +14,5 @@ def result(params: Params, language: str) -> Sheet:
     """Who is funded, who is not, and why; for the notice board."""
     decision = VoteDecision.objects.select_related("round").get(round=params["round"])
     pdf = vote_result(decision, language=language)
-    return Sheet(pdf, f"{_('Result of the residents’ vote')} {decision.round}")
+    name = _("Result of the residents’ vote")
+    return Sheet(pdf, f"{name} {decision.round}")

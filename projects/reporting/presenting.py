@@ -207,5 +207,7 @@ def as_of(facts: Facts, report: Report | None) -> str:
     """Of which moment the figures are, and whether the report was handed in."""
     said = _("As of %(day)s, from the records.") % {"day": day_text(facts.at)}
     if report is None or report.handed_in_at is None:
-        return f"{said} {_('The report has not been handed in yet.')}"
-    return f"{said} {_('Handed in on %(day)s.') % {'day': day_text(report.handed_in_at)}}"
+        unsent = _("The report has not been handed in yet.")
+        return f"{said} {unsent}"
+    sent = _("Handed in on %(day)s.") % {"day": day_text(report.handed_in_at)}
+    return f"{said} {sent}"

@@ -71,6 +71,11 @@ def cut(page: Page) -> None:
 
 def healed(page: Page) -> None:
     page.context.set_offline(False)
+    left = "doorStore.waiting(location.pathname.split('/')[2]).then(rows => rows.length)"
+    for _look in range(100):
+        if page.evaluate(left) == 0:
+            break
+        page.wait_for_timeout(200)
     # Which of the two stays depends on whether the list of people came before or after.
     nothing_left = re.compile("^(全部已发送|已联网)$")
     expect(page.locator("[data-state]")).to_have_text(nothing_left, timeout=20_000)

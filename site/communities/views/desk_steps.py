@@ -172,9 +172,10 @@ def community_letters(request: HttpRequest, pk: int) -> HttpResponseBase:
             return order_letters(request, issued, community, back=reverse("people_desk"))
         messages.warning(request, _("This community has no households yet."))
         return redirect("people_desk")
+    households = _("%(n)s households") % {"n": doors.count()}
     step = Step(
         title=_("Print the letters of all doors"),
-        subject=f"{community} · {_('%(n)s households') % {'n': doors.count()}}",
+        subject=f"{community} · {households}",
         points=[
             _("One page a household, building by building, in the order of the units."),
             _("A letter that still holds is printed again with the same code."),

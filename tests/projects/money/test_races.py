@@ -96,15 +96,17 @@ def test_with_lock_and_condition_off_the_line_would_be_overspent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Both read 1,900 and write 2,000: two expenses, one of which nobody counted."""
-    books = books_with_100_left()
-    tasks = [spending_of(books, "100") for _ in range(2)]
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **kwargs: rows)
 
     def blind(row: AwardLine, spent: object) -> None:
         type(row)._default_manager.filter(pk=row.pk).update(spent=spent)
 
     monkeypatch.setattr(spending, "_set_spent", blind)
-    together = at_once(tasks)
+    for _attempt in range(20):  # the two must meet, which a busy machine can prevent
+        books = books_with_100_left()
+        together = at_once([spending_of(books, "100") for _ in range(2)])
+        if together == ["done", "done"]:
+            break
 
     assert together == ["done", "done"]
     assert list(unbalanced()) != []

@@ -44,7 +44,7 @@
   };
 
   const state = async (key, value) => {
-    const left = key === "offline" ? (await doorStore.waiting(door.code)).length : 0;
+    const left = ["offline", "online"].includes(key) ? (await doorStore.waiting(door.code)).length : 0;
     part("state").textContent = [say(key, value), left && say("queued", left)].filter(Boolean).join(" · ");
     root.classList.toggle("is-offline", ["offline", "later"].includes(key));
   };
