@@ -183,13 +183,6 @@ class CloseRefused(Refusal):
     code = "close_refused"
 
 
-class BadPhoto(Refusal):
-    """Not a photo, or too large."""
-
-    code = "bad_photo"
-    message = _("This file is not a photo that we can keep (JPEG, PNG or WebP up to 10 MB).")
-
-
 class SuggestionRefused(Refusal):
     """A suggestion, a reply or a hiding that lacks something."""
 

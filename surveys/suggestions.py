@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
+from communities.evidence import set_anew
 from communities.freshness import freshen
 from communities.journal import note
 from communities.models import Resident
@@ -19,7 +20,6 @@ from surveys.errors import SuggestionRefused
 from surveys.models import Pact, Suggestion
 from surveys.models.suggestions import CODE_KIND, CODE_LENGTH
 from surveys.pacts import accept_before_writing
-from surveys.services.photos import set_anew
 
 PHOTO_SIDE = 1200  # pixels: a crack in a wall is seen, a face at the end of a street is not
 OUTSIDE_DAYS = timedelta(days=15)  # what is asked of others where nobody sets a day

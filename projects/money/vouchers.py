@@ -6,14 +6,12 @@ from uuid import uuid4
 
 import pikepdf
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+
+from communities.evidence import LARGEST, BadPhoto, set_anew
 
 from .errors import BadVoucher
 
-LARGEST = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2400  # pixels: small print on a receipt stays legible
-FORMATS = ("JPEG", "PNG", "WEBP")
 PDF = b"%PDF-"
 ACCEPT = "image/jpeg,image/png,image/webp,application/pdf"
 
@@ -34,16 +32,9 @@ def kept(file: IO[bytes]) -> ContentFile:
 
 def _set_anew(data: bytes) -> bytes:
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise BadVoucher
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        return set_anew(BytesIO(data), LONGEST_SIDE)
+    except BadPhoto as error:
         raise BadVoucher from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    out = BytesIO()
-    upright.save(out, "JPEG", quality=85)
-    return out.getvalue()
 
 
 def _plain(data: bytes) -> bytes:

@@ -21,8 +21,10 @@ class BadPhoto(Refusal):
     message = _("This file is not a photo that we can keep (JPEG, PNG or WebP up to 10 MB).")
 
 
-def set_anew(file: IO[bytes]) -> bytes:
+def set_anew(file: IO[bytes], longest: int = LONGEST_SIDE) -> bytes:
     """Return the picture as a JPEG, upright, without place and time of the camera.
+
+    `longest` is how many pixels its longer side may have.
 
     Raises `BadPhoto` for what is no picture, or too large a one.
     """
@@ -36,7 +38,7 @@ def set_anew(file: IO[bytes]) -> bytes:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise BadPhoto from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest, longest))
     out = BytesIO()
     upright.save(out, "JPEG", quality=80)
     return out.getvalue()

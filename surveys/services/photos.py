@@ -2,21 +2,16 @@
 
 import uuid
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import IO
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts.models import User
+from communities.evidence import set_anew
 from communities.roles import manages
-from surveys.errors import BadPhoto, NotYours
+from surveys.errors import NotYours
 from surveys.models import Batch, BatchPhoto
 
-LARGEST = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 3000  # pixels: handwriting on A4 is legible
-FORMATS = ("JPEG", "PNG", "WEBP")
 PHOTOS_KEPT = timedelta(days=90)  # after the result: time to ask for a recount
 
 
@@ -30,24 +25,6 @@ def keep_photo(batch: Batch, file: IO[bytes], *, at: datetime, by: User) -> Batc
     photo = BatchPhoto(batch=batch, taken_at=at, taken_by=by)
     photo.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(set_anew(file)))
     return photo
-
-
-def set_anew(file: IO[bytes], longest: int = LONGEST_SIDE) -> bytes:
-    """Return the picture as a JPEG made from its pixels alone; raises `BadPhoto`."""
-    data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise BadPhoto
-    try:
-        with Image.open(BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise BadPhoto
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise BadPhoto from error
-    upright.thumbnail((longest, longest))
-    out = BytesIO()
-    upright.save(out, "JPEG", quality=80)
-    return out.getvalue()
 
 
 def purge_photos(at: datetime) -> int:

@@ -19,10 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.errors import Refusal
+from communities.evidence import BadPhoto
 from communities.roles import manages
 from surveys import serials, services
 from surveys.asking import AskedQuestion, asked
-from surveys.errors import BadPhoto
 from surveys.models import Batch, BatchPhoto, PileBallot, RollEntry, Slip
 from surveys.presenting import result_of
 from surveys.reading import keys_typed, verdict_of

@@ -21,8 +21,8 @@ from wagtail.models import Page
 from accounts.acting import acting_residents
 from accounts.models import User
 from communities.errors import Refusal
+from communities.evidence import BadPhoto
 from communities.models import Resident
-from surveys.errors import BadPhoto
 from surveys.models import Pact, Suggestion
 from surveys.pacts import PactFirst, to_accept
 from surveys.suggestions import suggest

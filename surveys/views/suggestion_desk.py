@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.errors import Refusal
+from communities.evidence import BadPhoto
 from communities.journal import note
 from communities.models import Community, Resident
 from communities.roles import managed_communities, managed_community_ids
@@ -23,7 +24,6 @@ from printing.codes import grouped
 from printing.jobs import order
 from printing.links import short_url
 from surveys import suggestions
-from surveys.errors import BadPhoto
 from surveys.models import Suggestion
 from surveys.views.desk import user_of
 

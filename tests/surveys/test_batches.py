@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from PIL import Image
 
+from communities.evidence import BadPhoto
 from surveys import serials
 from surveys.errors import (
     AlreadyCounted,
     BadChoice,
-    BadPhoto,
     BatchesOpen,
     BatchOver,
     BatchRefused,
