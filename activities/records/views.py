@@ -21,6 +21,7 @@ from communities.errors import Refusal
 from communities.models import Community, Resident
 from communities.naming import compressed
 from communities.roles import manages
+from communities.spreadsheets import workbook_response
 from home.dates import share_text
 from printing.jobs import order
 
@@ -29,7 +30,6 @@ from .absence import OFTEN, no_shows
 from .counting import by_band, first_ever, never_reached, of_sessions, people_in, young_of
 from .forms import MakeUpForm
 from .matrix import Matrix, legend, matrix_of, table_rows
-from .spreadsheet import workbook_response
 
 MOST_CHOICES = 60
 

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from activities.models import Places
-from activities.records.spreadsheet import workbook_response
 from activities.views.mine import user_of
 from communities.freshness import SITE, community_scope, share
 from communities.models import Community, SubDistrict
 from communities.roles import managed_communities
-from communities.spreadsheets import csv_response
+from communities.spreadsheets import csv_response, workbook_response
 from home.dates import day_text, local
 from printing.jobs import order
 

@@ -1,27 +1,16 @@
 """The books as a workbook: what a bookkeeper needs to enter and to check them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from wagtail.log_actions import log
 
-from communities.spreadsheets import XLSX, safe_cell
+from communities.spreadsheets import workbook_response
 from projects.models import Amendment, AwardLine, Expense, Grant, RoundPage, Source
-
-MONEY = "#,##0.00"
-WIDEST = 40
-BOLD = Font(bold=True)
 
 
 def ledger_of_grant(grant: Grant, *, by: Any) -> HttpResponse:
@@ -49,48 +38,15 @@ def _with_books(grants: QuerySet[Grant]) -> QuerySet[Grant]:
 
 
 def _workbook(grants: Sequence[Grant], name: str) -> HttpResponse:
-    book = Workbook()
-    del book[book.sheetnames[0]]
-    _sheet(book, _("Projects"), _projects(grants))
-    _sheet(book, _("Budget lines"), _lines(grants))
-    _sheet(book, _("Instalments"), _instalments(grants))
-    _sheet(book, _("Expenses"), _expenses(grants))
-    _sheet(book, _("Amendments"), _amendments(grants))
-    _sheet(book, _("Own means"), _own(grants))
-    out = BytesIO()
-    book.save(out)
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _sheet(book: Workbook, title: str, rows: Iterable[Sequence[Any]]) -> None:
-    """One sheet: a head that stays in sight, amounts as numbers, days as days."""
-    sheet: Worksheet = book.create_sheet(title[:31])
-    widths: dict[int, int] = {}
-    for number, row in enumerate(rows, 1):
-        sheet.append([_cell(value) for value in row])
-        for column, value in enumerate(row, 1):
-            widths[column] = max(widths.get(column, 8), min(WIDEST, _width(value)))
-            if isinstance(value, Decimal):
-                sheet.cell(number, column).number_format = MONEY
-    for cell in sheet[1]:
-        cell.font = BOLD
-    for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = width + 2
-    sheet.freeze_panes = "A2"
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return timezone.make_naive(value)
-    return value if isinstance(value, date | Decimal | int) else safe_cell(str(value))
-
-
-def _width(value: Any) -> int:
-    """Chinese characters are two wide."""
-    text = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
-    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
+    sheets: list[tuple[str, Iterable[Sequence[Any]]]] = [
+        (_("Projects"), _projects(grants)),
+        (_("Budget lines"), _lines(grants)),
+        (_("Instalments"), _instalments(grants)),
+        (_("Expenses"), _expenses(grants)),
+        (_("Amendments"), _amendments(grants)),
+        (_("Own means"), _own(grants)),
+    ]
+    return workbook_response(name, sheets)
 
 
 def _projects(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:

@@ -1,7 +1,5 @@
 """The report of a round: a page, a sheet of paper, a workbook; all from one object."""
 
-from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,15 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from wagtail.log_actions import log
 
 import printing
 from communities.models import Community
 from communities.roles import is_officer
-from communities.spreadsheets import XLSX, safe_cell
+from communities.spreadsheets import workbook_response
 from home.charts import stack
 from home.dates import day_text
 from printing.jobs import order
@@ -33,8 +28,6 @@ from projects.paper_views import office_of
 
 from .year import YearReport, year_report
 from .year_parts import Sheet, charts, numbers, sheets
-
-WIDEST = 44
 
 
 def _call(request: HttpRequest, pk: int) -> RoundPage:
@@ -80,38 +73,22 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     call = _call(request, pk)
     report = year_report(call, timezone.now())
     log(call, "projects.export", user=request.user, data={"what": "round"})
-    response = HttpResponse(_workbook(report), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="round-{call.code}.xlsx"'
-    return response
+    tables = [(one.title, _rows_of(one)) for one in _tables(report)]
+    return workbook_response(f"round-{call.code}.xlsx", tables)
 
 
-def _workbook(report: YearReport) -> bytes:
-    book = Workbook()
-    book.remove(book.active)
+def _tables(report: YearReport) -> list[Sheet]:
     head = Sheet(_("Figures"), [_("Figure"), _("Number")], [list(row) for row in numbers(report)])
     shown = [
         Sheet(chart.title, [chart.title, *(n or chart.unit for n in chart.names)], chart.rows)
         for chart in charts(report)
     ]
-    for one in (head, *sheets(report, most=None), *shown):
-        _fill(book, one)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return [head, *sheets(report, most=None), *shown]
 
 
-def _fill(book: Any, table: Sheet) -> None:
-    name = table.title.replace("/", " ").replace(":", " ")[:31]
-    page = book.create_sheet(name)
-    total: Iterable[list[Any]] = [table.total] if table.total else []
-    for row in (list(table.head), *map(list, table.rows), *total):
-        page.append([safe_cell("" if value is None else value) for value in row])
-    page.freeze_panes = "B2"
-    for cell in page[1]:
-        cell.font = Font(bold=True)
-    for place, column in enumerate(page.columns, 1):
-        widest = max((len(str(cell.value or "")) for cell in column), default=0)
-        page.column_dimensions[get_column_letter(place)].width = min(widest * 2 + 2, WIDEST)
+def _rows_of(table: Sheet) -> list[list[Any]]:
+    total = [table.total] if table.total else []
+    return [list(table.head), *map(list, table.rows), *total]
 
 
 @never_cache

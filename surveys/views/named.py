@@ -1,7 +1,6 @@
 """Who chose what in a named poll: for the community's workers, once the result may be seen."""
 
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,10 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from openpyxl import Workbook
 
 from communities.journal import note
-from communities.spreadsheets import safe_cell
+from communities.spreadsheets import xlsx_response
 from home.dates import day_text
 from surveys.asking import AskedQuestion, asked
 from surveys.models import Poll, RollEntry
@@ -25,7 +23,6 @@ from surveys.presenting import result_of, voter_name
 from surveys.services import ensure_sealed
 from surveys.services.naming import said_by
 from surveys.views.desk import desk_poll, user_of
-from surveys.views.results import XLSX
 
 PER_PAGE = 50
 CHUNK = 500
@@ -95,19 +92,16 @@ def answer_rows(
 def named_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a file; who took it stands in the log."""
     poll = named_poll(request, pk)
+    note("polls.named_export", poll, user_of(request))
+    return xlsx_response(f"poll-{pk}-named.xlsx", _("Who chose what"), _named_rows(poll))
+
+
+def _named_rows(poll: Poll) -> Iterator[list[Any]]:
     questions = asked(poll)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Who chose what"))
-    sheet.append([_("Ballot of"), _("Counted"), _("Changed last"), *(q.text for q in questions)])
+    yield [_("Ballot of"), _("Counted"), _("Changed last"), *(q.text for q in questions)]
     for entries in _chunks(roll_of(poll)):
         for voter, counted, changed, answers in answer_rows(entries, questions):
-            sheet.append([safe_cell(cell) for cell in (voter, counted, changed, *answers)])
-    out = BytesIO()
-    book.save(out)
-    note("polls.named_export", poll, user_of(request))
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="poll-{pk}-named.xlsx"'
-    return response
+            yield [voter, counted, changed, *answers]
 
 
 def _chunks(rows: QuerySet[RollEntry]) -> Iterable[list[Any]]:

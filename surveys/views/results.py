@@ -1,22 +1,20 @@
 """One poll's result as a file: not found before it may be seen."""
 
-from io import BytesIO
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from openpyxl import Workbook
 
-from communities.spreadsheets import csv_response, safe_cell
+from communities.spreadsheets import csv_response, workbook_response
 from surveys.models import Poll
 from surveys.presenting import place_rows, result_of
 from surveys.services import ensure_sealed
 from surveys.tally import Result
 from surveys.vocabulary import Kind
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Row = list[Any]
 
 
@@ -40,23 +38,14 @@ def results_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def results_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The choices, and turnout by grid and building as far as it is shown."""
     result = _shown(pk)
-    book = Workbook()
-    book.remove(book.active)
     head = [_("Place"), _("Took part"), _("Turnout")]
-    for title, rows in (
+    tables: list[tuple[str, Iterable[Row]]] = [
         (_("Result"), choice_rows(result)),
         (_("Who took part when"), day_rows(result)),
         (_("Turnout by grid"), [head, *map(list, place_rows(result.grids))]),
         (_("Turnout by building"), [head, *map(list, place_rows(result.buildings))]),
-    ):
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append([safe_cell(value) for value in row])
-    out = BytesIO()
-    book.save(out)
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="poll-{pk}.xlsx"'
-    return response
+    ]
+    return workbook_response(f"poll-{pk}.xlsx", tables)
 
 
 def day_rows(result: Result) -> list[Row]:
