@@ -80,7 +80,7 @@ def project_context(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "state_tone": TONES.get(Status(grant.status), "draft"),
         "seal": _seal(grant),
         "facts": _facts(page, grant, page.leads.all() if draft else _leads(page=page.pk)),
-        "steps": _steps(grant),
+        "steps": steps_of(grant),
         "budget": _table(lines),
         "sources": _sums(lines, "source", Source),
         "categories": _sums(lines, "category", Category),
@@ -215,7 +215,7 @@ def _facts(page: ProjectPage, grant: Grant, leads: Iterable[ProjectLead]) -> lis
     return facts
 
 
-def _steps(grant: Grant) -> list[dict[str, str]]:
+def steps_of(grant: Grant) -> list[dict[str, str]]:
     """The road of a project: what was reached says when, what comes next is marked."""
     reached = {row.action: row.at for row in (_moves(grant=grant.pk) if grant.pk else ())}
     labels = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import drafting_views, objection_views, paper_views, paperwork_views, views
+from . import drafting_views, objection_views, paper_views, paperwork_views, starting_views, views
 from .deciding import urls as deciding_urls
 from .reporting import urls as reporting_urls
 from .reviewing import urls as reviewing_urls
@@ -16,8 +16,8 @@ urlpatterns = [
     *reporting_urls.PUBLIC,
     *reviewing_urls.PUBLIC,
     *deciding_urls.PUBLIC,
-    path("projects/mine/", drafting_views.mine, name="mine"),
-    path("projects/rounds/<int:pk>/apply/", drafting_views.StartView.as_view(), name="apply"),
+    path("projects/mine/", starting_views.mine, name="mine"),
+    path("projects/rounds/<int:pk>/apply/", starting_views.StartView.as_view(), name="apply"),
     path("projects/proposals/<int:pk>/", drafting_views.ProgressView.as_view(), name="progress"),
     path("projects/proposals/<int:pk>/edit/", drafting_views.DraftView.as_view(), name="draft"),
     path(
