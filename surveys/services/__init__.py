@@ -1,7 +1,6 @@
 """What people do with polls. `cast` is the only way in for a ballot."""
 
 from .batches import (
-    commit_batch,
     differences,
     discard_batch,
     enter_ballot,
@@ -12,6 +11,7 @@ from .batches import (
     take_back_stub,
 )
 from .casting import Receipt, cast, receipts_of, voters_for
+from .counting import commit_batch
 from .loading import Figures, load_ballots
 from .named_paper import enter_slip
 from .publishing import publish_poll

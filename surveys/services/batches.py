@@ -1,17 +1,14 @@
-"""Paper comes back: a pile is entered, checked and counted as a whole.
+"""Paper comes back: a pile is entered and compared, and may be entered again or discarded.
 
 A stub is on the roll from the moment it is entered, by the same guard as every other channel, so
-that nobody takes part a second time while the pile lies on the desk. Ballots reach the urn all at
-once, in random order, when the batch is committed.
+that nobody takes part a second time while the pile lies on the desk.
 """
 
-import secrets
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,23 +21,19 @@ from surveys import serials
 from surveys.errors import (
     BatchOver,
     BatchRefused,
-    Differs,
     MoreBallotsThanStubs,
     NotInTime,
     NotYours,
     StubUsed,
-    TooFewStubs,
 )
 from surveys.models import (
-    Ballot,
     Batch,
     PileBallot,
     Poll,
-    PollOption,
     RollEntry,
     Slip,
 )
-from surveys.services.answers import Answers, Mark, checked, write_answers
+from surveys.services.answers import checked
 from surveys.services.casting import (
     Casting,
     counted_entry,
@@ -49,11 +42,9 @@ from surveys.services.casting import (
     require_unsealed,
     voter_ids,
 )
-from surveys.services.naming import name_ballots
 from surveys.services.slips import slip_in
-from surveys.vocabulary import Channel, Kind, Origin
+from surveys.vocabulary import Channel
 
-FEWEST = 10
 Verdict, Turn = PileBallot.Verdict, PileBallot.Turn
 
 
@@ -76,7 +67,7 @@ def open_batch(  # noqa: PLR0913 - each is named by the caller
     if not first <= received_on <= min(final, timezone.localdate(at)):
         words = {"first": day_text(poll.opens_at), "final": day_text(poll.closes_at, clock=True)}
         raise BatchRefused(_("Slips count that came in between %(first)s and %(final)s.") % words)
-    _require_no_last(poll)
+    require_no_last(poll)
     Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     number = (poll.batches.aggregate(last=Max("number"))["last"] or 0) + 1
     batch = Batch.objects.create(
@@ -103,12 +94,13 @@ def _require_paper(poll: Poll, at: datetime) -> None:
         )
 
 
-def _require_no_last(poll: Poll) -> None:
+def require_no_last(poll: Poll) -> None:
+    """Raise `BatchRefused` where the last batch of the poll has been begun."""
     if poll.batches.filter(last=True).exclude(state=Batch.State.DISCARDED).exists():
         raise BatchRefused(_("The last batch of this poll has been begun; there is none after it."))
 
 
-def _locked(batch: Batch, by: User) -> Batch:
+def lock_batch(batch: Batch, by: User) -> Batch:
     """The batch, ours until the transaction ends, if it is still open and the user's."""
     if not manages(by, batch.community_id):
         raise NotYours(_("Only the social workers of this community enter its slips."))
@@ -130,7 +122,7 @@ def enter_stub(batch: Batch, typed: str, *, at: datetime, by: User) -> Slip:
     """
     slip = slip_in(batch.poll, typed)
     with transaction.atomic():
-        locked = _locked(batch, by)
+        locked = lock_batch(batch, by)
         _require_paper(locked.poll, at)
         taken = counted_entry(locked.poll, slip.voter)
         if taken is not None:
@@ -169,7 +161,7 @@ def _used(slip: Slip, entry: RollEntry, batch: Batch) -> str:
 @transaction.atomic
 def take_back_stub(batch: Batch, entry: int, *, by: User) -> None:
     """Take a stub out of the batch: its voter has not taken part."""
-    locked = _locked(batch, by)
+    locked = lock_batch(batch, by)
     if not RollEntry.objects.filter(pk=entry, batch=locked).exists():
         return
     if locked.stubs <= locked.ballots:
@@ -178,6 +170,12 @@ def take_back_stub(batch: Batch, entry: int, *, by: User) -> None:
         )
     RollEntry.objects.filter(pk=entry, batch=locked).delete()
     Batch.objects.filter(pk=locked.pk).update(stubs=F("stubs") - 1)
+
+
+def stub_entry(batch: Batch, slip: Slip) -> RollEntry | None:
+    """The entry on the roll that a slip made in this batch."""
+    household, resident = voter_ids(slip.voter)
+    return batch.roll.filter(household=household, resident=resident).first()
 
 
 # --- ballots ------------------------------------------------------------------------------------
@@ -200,11 +198,8 @@ def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it
     `place` is where the form stood: sent twice, it is entered once. `entry` is whose it is, in a
     named poll and only there.
     """
-    locked = _locked(batch, by)
-    if locked.named != (entry is not None):
-        raise BatchRefused(
-            _("Slips of a named poll are entered with their number, others without.")
-        )
+    locked = lock_batch(batch, by)
+    _require_number(locked, entry)
     _require_turn(locked, turn, by)
     if place is not None and (known := locked.pile.filter(turn=turn, place=place).first()):
         return known
@@ -238,6 +233,13 @@ def _too_many(turn: PileBallot.Turn) -> BatchRefused:
     )
 
 
+def _require_number(batch: Batch, entry: RollEntry | None) -> None:
+    if batch.named != (entry is not None):
+        raise BatchRefused(
+            _("Slips of a named poll are entered with their number, others without.")
+        )
+
+
 def _require_turn(batch: Batch, turn: PileBallot.Turn, by: User) -> None:
     """The second entry is made by somebody else than the first, without seeing it."""
     other = Turn.SECOND if turn == Turn.FIRST else Turn.FIRST
@@ -252,7 +254,7 @@ def _require_turn(batch: Batch, turn: PileBallot.Turn, by: User) -> None:
 @transaction.atomic
 def take_back_ballot(batch: Batch, *, by: User, turn: PileBallot.Turn = Turn.FIRST) -> bool:
     """Take the last ballot of the pile back; False when there is none."""
-    locked = _locked(batch, by)
+    locked = lock_batch(batch, by)
     last = locked.pile.filter(turn=turn).order_by("-place").first()
     if last is None:
         return False
@@ -290,7 +292,7 @@ def differences(batch: Batch) -> list[tuple[int, PileBallot | None, PileBallot |
 @transaction.atomic
 def settle(batch: Batch, place: int, turn: PileBallot.Turn, *, by: User) -> None:
     """Two people looked at the ballot: this reading of the two is right."""
-    locked = _locked(batch, by)
+    locked = lock_batch(batch, by)
     right = locked.pile.filter(place=place, turn=turn).first()
     if right is None:
         raise BatchRefused(_("Only one of the two entries has this ballot. Enter it first."))
@@ -302,83 +304,10 @@ def settle(batch: Batch, place: int, turn: PileBallot.Turn, *, by: User) -> None
     other.update(verdict=right.verdict, marks=right.marks, texts=right.texts)
 
 
-# --- the end ------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def commit_batch(batch: Batch, *, at: datetime, by: User, last: bool = False) -> Batch:
-    """Count the whole batch: its ballots go into the urn in random order; the pile is forgotten.
-
-    Stubs without a ballot count as having taken part. Raises `TooFewStubs`, `Differs`.
-    """
-    locked = _locked(batch, by)
-    pile = list(locked.pile.filter(turn=Turn.FIRST))
-    _require_whole(locked, last=last)
-    _count_pile(locked, pile)
-    locked.pile.all().delete()
-    locked.state, locked.last = Batch.State.COMMITTED, locked.last or last
-    locked.closed_at, locked.closed_by = at, by
-    verdicts = [ballot.verdict for ballot in pile]
-    locked.spoilt, locked.unreadable = map(verdicts.count, (Verdict.SPOILT, Verdict.UNREADABLE))
-    try:
-        with transaction.atomic():
-            locked.save()
-    except IntegrityError as error:
-        _require_no_last(locked.poll)
-        raise TooFewStubs from error
-    require_unsealed(locked.poll)
-    note("polls.batch_commit", locked, by)
-    return locked
-
-
-def _require_whole(batch: Batch, *, last: bool) -> None:
-    if batch.stubs == 0:
-        raise BatchRefused(_("This batch has no stub yet. Enter the slips first, or discard it."))
-    if batch.stubs < FEWEST and not (batch.named or last or batch.last):
-        raise TooFewStubs
-    if batch.twice and differences(batch):
-        raise Differs
-
-
-def _count_pile(batch: Batch, pile: list[PileBallot]) -> None:
-    """Write ballots of this pile in an order that nobody knows."""
-    valid = [ballot for ballot in pile if ballot.verdict == Verdict.VALID]
-    secrets.SystemRandom().shuffle(valid)
-    ballots = [Ballot(poll=batch.poll, origin=Origin.PAPER) for _ballot in valid]
-    Ballot.objects.bulk_create(ballots)
-    if batch.named:
-        entries = [ballot.entry_id for ballot in valid if ballot.entry_id is not None]
-        name_ballots(list(zip(entries, ballots, strict=True)))
-    answers = _answers_of(batch.poll, valid)
-    write_answers(zip(ballots, answers, strict=True))
-
-
-def _answers_of(poll: Poll, pile: list[PileBallot]) -> list[Answers]:
-    """What these ballots say; each was checked when it was entered, and nothing has changed."""
-    options = {str(row.key): row for row in poll.options.select_related("question")}
-    questions = {str(row.key): row for row in poll.questions.all()}
-    return [
-        Answers(
-            tuple(_ranks(options[mark] for mark in ballot.marks)),
-            tuple((questions[key], text) for key, text in ballot.texts.items() if text.strip()),
-        )
-        for ballot in pile
-    ]
-
-
-def _ranks(options: Iterable[PollOption]) -> Iterator[Mark]:
-    """Number the preferences of each question that asks for an order."""
-    places: Counter[int] = Counter()
-    for option in options:
-        ordered = option.question.kind == Kind.RANKING
-        places[option.question_id] += ordered
-        yield option, places[option.question_id] if ordered else 0
-
-
 @transaction.atomic
 def discard_batch(batch: Batch, *, at: datetime, by: User) -> Batch:
     """Undo the whole batch: its voters have not taken part, its ballots were never entered."""
-    locked = _locked(batch, by)
+    locked = lock_batch(batch, by)
     locked.pile.all().delete()
     locked.roll.all().delete()
     for photo in locked.photos.all():
@@ -389,9 +318,3 @@ def discard_batch(batch: Batch, *, at: datetime, by: User) -> Batch:
     locked.save()
     note("polls.batch_discard", locked, by)
     return locked
-
-
-def stub_entry(batch: Batch, slip: Slip) -> RollEntry | None:
-    """The entry on the roll that a slip made in this batch."""
-    household, resident = voter_ids(slip.voter)
-    return batch.roll.filter(household=household, resident=resident).first()

@@ -182,7 +182,7 @@ def _finish_context(batch: Batch, questions: list[AskedQuestion]) -> dict[str, A
             for place, first, second in differing
         ],
         "missing": batch.stubs - batch.ballots,
-        "few": batch.stubs < services.batches.FEWEST and not batch.named,
+        "few": batch.stubs < services.counting.FEWEST and not batch.named,
         "photos": batch.photos.all(),
     }
 
