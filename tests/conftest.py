@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from tests import migrated
 
@@ -32,6 +33,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CHINESE = "zh-hans"
 FIRST_ROWS = "_test_serialized_contents"  # where Django keeps what migrations wrote
 TRANSACTIONAL = {"transactional_db", "live_server"}
 blocker_key = pytest.StashKey["DjangoDbBlocker"]()
@@ -126,6 +128,45 @@ def module_db(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> It
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+# --- the language -------------------------------------------------------------------------------
+
+
+def speak(node: pytest.Item | pytest.Collector, patch: pytest.MonkeyPatch) -> None:
+    """Give a test the language that it reads: the house's, unless a marker asks for Chinese."""
+    from django.test import RequestFactory
+
+    if node.get_closest_marker("chinese_house"):
+        patch.setattr(settings, "LANGUAGE_CODE", CHINESE)
+    if node.get_closest_marker("chinese") and CHINESE != settings.LANGUAGE_CODE:
+        environ = RequestFactory._base_environ
+
+        def with_choice(self: RequestFactory, **request: Any) -> dict[str, Any]:
+            made = environ(self, **request)
+            if settings.LANGUAGE_COOKIE_NAME not in self.cookies:
+                chosen = f"{settings.LANGUAGE_COOKIE_NAME}={CHINESE}"
+                made["HTTP_COOKIE"] = "; ".join(filter(None, [made["HTTP_COOKIE"], chosen]))
+            return made
+
+        patch.setattr(RequestFactory, "_base_environ", with_choice)
+        translation.activate(CHINESE)
+    else:
+        translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _language_of_the_module(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        speak(request.node, patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _language(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        speak(request.node, patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -99,8 +99,8 @@ def _key(request: HttpRequest) -> str:
         request.get_host(),
         request.path_info,
         request.META.get("QUERY_STRING", ""),
-        cookies.get(settings.LANGUAGE_COOKIE_NAME, "") if cookies else "",
-        cookies.get("large_type", "") if cookies else "",
+        cookies.get(settings.LANGUAGE_COOKIE_NAME) or settings.LANGUAGE_CODE,
+        cookies.get("large_type", ""),
     )
     return "page:" + blake2b("\n".join(variant).encode(), digest_size=20).hexdigest()
 

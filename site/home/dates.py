@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 
 def in_chinese() -> bool:
     """Tell whether the interface speaks Chinese now."""
-    return (get_language() or "zh-hans").startswith("zh")
+    return (get_language() or settings.LANGUAGE_CODE).startswith("zh")
 
 
 def local(value: date | datetime) -> date | datetime:

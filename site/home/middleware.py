@@ -18,7 +18,7 @@ OFFERED = {code for code, _name in settings.LANGUAGES}
 
 
 class LanguageMiddleware:
-    """Chinese unless the visitor's own choice, kept in a cookie, says otherwise.
+    """The house's language unless the visitor's own choice, kept in a cookie, says otherwise.
 
     The browser's `Accept-Language` is not asked: many a phone in the community is set to a language
     that its owner does not read, and a shared page has one answer for each choice.

@@ -76,6 +76,14 @@ def test_files_go_to_a_bucket_and_the_policy_lets_its_pictures_in() -> None:
     assert "https://media.example.org" in pictures
 
 
+def test_the_house_speaks_one_of_the_languages_that_it_has() -> None:
+    assert read("LANGUAGE_CODE", LANGUAGE_CODE="") == ["zh-hans"]
+    assert read("LANGUAGE_CODE", LANGUAGE_CODE="en") == ["en"]
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        read("LANGUAGE_CODE", LANGUAGE_CODE="fr")
+    assert "LANGUAGE_CODE is one of: zh-hans, en." in refused.value.stderr
+
+
 def test_headers_of_a_proxy_are_believed_only_when_there_is_one() -> None:
     names = ("ALLAUTH_TRUSTED_PROXY_COUNT", "SECURE_PROXY_SSL_HEADER")
     assert read(*names) == [0, None]

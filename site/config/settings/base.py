@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -131,8 +132,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- language and time --------------------------------------------------------------------------
 
-LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# The house's own language: of its pages until a visitor chooses, of what it prints and sends.
+LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE") or "zh-hans"
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"LANGUAGE_CODE is one of: {', '.join(dict(LANGUAGES))}.")
 LOCALE_PATHS = [ROOT / "site" / "locale"]
 USE_I18N = True
 USE_TZ = True
