@@ -13,7 +13,7 @@ the lower cost, then by more votes, then by the order in which the projects are 
 endowment then grows by one unit a ballot, all is computed anew, and it ends before the first
 outcome that would overspend, or when every wanted project is funded. It does not end already at an
 outcome to which nothing can be added: a later one may spend more, and Wieliczka's official result
-of 2023 is such a one.
+of 2023 is such a one. What costs nothing is funded before all else, if anybody wants it.
 """
 
 from .completion import equal_shares

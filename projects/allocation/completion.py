@@ -14,7 +14,7 @@ def equal_shares(election: Election) -> Outcome:
     """Raise the endowment unit by unit as long as the outcome can be paid, or lacks something."""
     endowment = _last_endowment(election) if election.ballots else 0
     run = Run(election, endowment * election.unit, endowment * election.unit, Exact()).buy_all()
-    winners = tuple(run.winners)
+    winners = (*_free(election), *run.winners)
     losers = [key for key in election.costs if key not in winners]
     return Outcome(
         election,
@@ -23,6 +23,12 @@ def equal_shares(election: Election) -> Outcome:
         {offer.key: _bought(election, offer.payment_low, offer.key) for offer in run.offers},
         Fraction(endowment),
     )
+
+
+def _free(election: Election) -> list[str]:
+    """What somebody wants and what costs nothing, the most wanted first: nobody need pay for it."""
+    wanted = [key for key, cost in election.costs.items() if not cost and election.supporters[key]]
+    return sorted(wanted, key=lambda key: (-election.votes(key), election.place[key]))
 
 
 def _last_endowment(election: Election) -> int:

@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one line of JSON: `winners` in the order of their choice, `total` in units."""
         try:
-            election = read(options["file"].read_text(encoding="utf-8-sig").splitlines())
+            # Only line ends divide lines: names may hold other signs that Python would split at.
+            with options["file"].open(encoding="utf-8-sig") as lines:
+                election = read(lines)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         except (BadFile, UnicodeDecodeError) as error:
@@ -37,6 +39,6 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 
-def _number(amount: Fraction) -> int | str:
-    """Whole units as a number; parts of a unit as text, which loses nothing."""
-    return int(amount) if amount.denominator == 1 else f"{float(amount):.2f}"
+def _number(amount: Fraction) -> int | float:
+    """Whole units, or with parts of a unit; a number in either case."""
+    return int(amount) if amount.denominator == 1 else float(amount)

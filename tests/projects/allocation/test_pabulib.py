@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from projects.allocation import equal_shares, greedy
 from projects.allocation.pabulib import BadFile, read
 
 FILE = """\ufeffMETA
@@ -66,7 +67,7 @@ def test_the_command_prints_the_winners_as_text_and_what_they_cost(file: Path) -
 
 
 def test_equal_shares_with_add1_is_the_usual_rule(file: Path) -> None:
-    expected = {"winners": ["007", "C"], "total": "90.50"}
+    expected = {"winners": ["007", "C"], "total": 90.5}
 
     assert counted(file) == counted(file, "--rule", "equalshares-add1") == expected
 
@@ -78,12 +79,65 @@ def test_a_ballot_without_projects_owns_its_share() -> None:
     assert voted.ballots[-1] == frozenset()
 
 
+def test_files_as_they_are_found_are_read() -> None:
+    """Windows line ends, keys without a value, titles with capitals, columns nobody asked for."""
+    wild = FILE.replace("rule;equalshares/add1", "rule: greedy\nCOMMENT;").replace(
+        "project_id;cost;votes;name", "Cost; latitude ;name;PROJECT_ID;selected"
+    )
+    for old, new in (
+        ("007;50;6;Trees", "50;52.1;Trees;007;1"),
+        ('8;50;6;"Benches"', '50;;"Bänke; ""Rast""";8;0'),
+        ('C;40,50;4;A "roof" for bins', "40,50;;;C;0"),
+        ("VOTES\n", "\nvotes;;\n"),
+        ("vote_type;approval", "vote_type; Choose-1"),
+    ):
+        wild = wild.replace(old, new)
+
+    voted = read(wild.replace("\n", "\r\n").splitlines(keepends=True))
+
+    assert [(one.key, one.name) for one in voted.projects] == [
+        ("007", "Trees"),
+        ("8", 'Bänke; "Rast"'),
+        ("C", ""),
+    ]
+    assert len(voted.ballots) == 10
+
+
+def test_only_line_ends_divide_the_lines_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "odd.pb"
+    path.write_text(FILE.replace("Trees", "Trees\u2028and\x0bbins\x85"), encoding="utf-8")
+
+    assert counted(path, "--rule", "greedy")["winners"] == ["007", "8"]
+
+
+def test_projects_below_the_threshold_of_the_file_are_not_funded() -> None:
+    voted = read(
+        FILE.replace("budget;100", "budget;100\nmin_project_score_threshold;5").splitlines()
+    )
+
+    assert [one.key for one in voted.projects] == ["007", "8"]
+    assert len(voted.ballots) == 10
+
+
+def test_what_costs_nothing_is_funded_if_anybody_wants_it() -> None:
+    free = FILE.replace("8;50;6", "8;0;6").replace('"Benches"', '"Benches"\n9;0;0;Nobody\'s')
+    voted = read(free.splitlines())
+
+    assert equal_shares(voted).winners == ("8", "007", "C")
+    assert set(equal_shares(voted).reasons) == {"9"}
+    assert set(greedy(voted).winners) == {"8", "007", "C"}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
         ("vote_type;approval", "vote_type;ordinal", "Only approval ballots"),
         ("8;50;6", "8;much;6", "Line 10: “much” is not an amount of money."),
         ("8;50;6", "8;-5;6", "Line 10: -5 is below zero."),
+        ("8;50;6", "8;1e999999999;6", "Line 10: “1e999999999” is not an amount of money."),
+        ("8;50;6", "8;NaN;6", "Line 10: “NaN” is not an amount of money."),
+        ("budget;100", "budget;", "META: “” is not an amount of money."),
+        ("Trees", f'"{"x" * 140_000}"', "Line 9: field larger than field limit"),
         ("8;50;6", "007;50;6", "listed twice"),
         (";;C;paper", ";;X;paper", "Line 20: there is no project X."),
         ("budget;100\n", "", "needs a budget, projects and votes"),
