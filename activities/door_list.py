@@ -17,6 +17,7 @@ from accounts.masking import mask_name
 from communities.models import Building
 from communities.naming import natural_key
 from home.dates import local, span_text
+from home.punctuation import listed
 
 from . import errors
 from .models import ActivityPage, Attendance, Door, Places, Scan, SignUp
@@ -198,7 +199,7 @@ def doubles(sessions: Iterable[Places]) -> list[dict[str, Any]]:
 
 
 def _double(rows: list[Scan]) -> str:
-    seen = "，".join(f"{_clock(row.at)} {row.volunteer}".strip() for row in rows)
+    seen = listed(f"{_clock(row.at)} {row.volunteer}".strip() for row in rows)
     return _("%(name)s was checked in on several phones (%(seen)s); it counts once.") % {
         "name": mask_name(_name(rows[0])),
         "seen": seen,

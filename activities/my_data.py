@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.my_data import Held, forgets, my_data
 from communities.models import Resident
 from home.dates import span_text
+from home.punctuation import listed
 
 from . import door_data as _door  # noqa: F401 - registers what is held there
 from .errors import WasThere
@@ -30,7 +31,7 @@ def signed_up(resident: Resident) -> list[Held]:
 
 
 def _what(row: SignUp) -> str:
-    who = "、".join([row.get_state_display(), *map(str, row.coming)])
+    who = listed([row.get_state_display(), *map(str, row.coming)])
     return " · ".join(filter(None, [who, answers_text(row.answers)]))
 
 

@@ -10,6 +10,7 @@ from accounts.acting import acting_residents
 from communities.models import Community
 from communities.roles import manages
 from home.dates import day_text, local, span_text
+from home.punctuation import listed
 from home.short_links import page_code
 from printing import wall
 from printing.enlarging import Format
@@ -91,7 +92,7 @@ def _also(places: Places) -> str:
     if len(later) > ALSO:
         last = day_text(later[-1].starts_at, year=False)
         return _("%(n)d more sessions, the last on %(day)s") % {"n": len(later), "day": last}
-    return "、".join(day_text(one.starts_at, year=False, clock=True) for one in later)
+    return listed(day_text(one.starts_at, year=False, clock=True) for one in later)
 
 
 def _contact(places: Places) -> str:

@@ -15,6 +15,7 @@ from accounts.masking import mask_name
 from accounts.models import Consent
 from communities.models import Community, Grid, Resident
 from home.dates import day_text, span_text
+from home.punctuation import listed
 
 from .models import ActivityPage, Attendance, Places
 from .querying import grids_of
@@ -127,7 +128,7 @@ def audience_text(page: ActivityPage, grids: Iterable[Grid] | None = None) -> st
         parts = [_("residents of this community")]
     names = [grid.name for grid in (page.grids.all() if grids is None else grids)]
     if names:
-        parts = ["、".join(names)]
+        parts = [listed(names)]
     if ages := age_text(page.youngest, page.oldest):
         parts.append(ages)
     if page.by_name:

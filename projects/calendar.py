@@ -11,6 +11,7 @@ from communities import sheets
 from communities.journal import note
 from communities.models import SubDistrict
 from communities.roles import is_officer
+from home.punctuation import listed
 
 from .errors import BadCalendar, NotYours
 from .models import Holiday
@@ -68,7 +69,7 @@ def _days(lines: list[sheets.Line]) -> list[Day]:
                 "These rows cannot be used: %(rows)s. A row is a date such as 2027-01-01, a name, "
                 "and 休 or 班; each day stands once. Nothing was written."
             )
-            % {"rows": "、".join(wrong[:MOST_SAID]) + ("…" if len(wrong) > MOST_SAID else "")}
+            % {"rows": listed(wrong[:MOST_SAID]) + ("…" if len(wrong) > MOST_SAID else "")}
         )
     if not found:
         raise BadCalendar

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.errors import Refusal
+from home.punctuation import listed
 
 
 class IllegalMove(Refusal):
@@ -152,7 +153,7 @@ class PapersMissing(Refusal):
         self.papers = tuple(papers)
         super().__init__(
             _("Papers of this step are missing: %(papers)s. Hand them in below, then try again.")
-            % {"papers": "、".join(papers)}
+            % {"papers": listed(papers)}
         )
 
 

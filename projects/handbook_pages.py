@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Community
 from handbooks.data import Table, provides_data
 from home.dates import yuan_text
+from home.punctuation import listed
 
 from .models import Grant, ProjectPage
 
@@ -36,7 +37,7 @@ def _name(page: ProjectPage) -> str:
 
 
 def _leads(page: ProjectPage) -> str:
-    return "、".join(lead.name for lead in page.leads.all() if lead.agreed)
+    return listed(lead.name for lead in page.leads.all() if lead.agreed)
 
 
 def _state(grant: Grant) -> str:

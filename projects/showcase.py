@@ -17,6 +17,7 @@ from communities.freshness import scope_of, share
 from communities.models import Community
 from communities.statements import Statement, given
 from home.dates import day_text, span_text, yuan_text
+from home.punctuation import listed
 
 from .links import Happening, happenings
 from .models import (
@@ -201,7 +202,7 @@ def _seal(grant: Grant) -> str:
 
 
 def _facts(page: ProjectPage, grant: Grant, leads: Iterable[ProjectLead]) -> list[tuple[str, str]]:
-    names = "、".join(lead.name for lead in leads if lead.agreed)
+    names = listed(lead.name for lead in leads if lead.agreed)
     facts = [(_("Led by"), names)] if names else []
     if page.starts_on and page.ends_on:
         facts.append((_("Period"), span_text(page.starts_on, page.ends_on)))

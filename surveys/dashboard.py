@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.dashboard import Entry, Waiting, by_community, waiting
 from communities.models import Community
 from home.dates import day_text
+from home.punctuation import headed
 
 from .models import Batch, Poll, Suggestion
 
@@ -47,7 +48,7 @@ def answers_from_outside(communities: Sequence[Community], at: datetime) -> Wait
     rows = Suggestion.objects.overdue(timezone.localdate(at)).filter(community__in=communities)
     entries = [
         Entry(
-            f"{row.passed_on_to}：{Truncator(row.text).chars(20)}",
+            headed(row.passed_on_to, Truncator(row.text).chars(20)),
             reverse("suggestions:edit", args=[row.pk]),
             gettext("asked for by %(day)s") % {"day": day_text(row.outside_due_on)},
             urgent=True,

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 import printing
 from home.dates import day_text
+from home.punctuation import noted
 from printing.codes import new_code
 from printing.errors import TooLong
 from printing.links import short_url
@@ -162,7 +163,7 @@ def _label(question: AskedQuestion, choice: AskedChoice) -> str:
     """A choice in words; a proposal with whose it is and what it costs."""
     if question.kind != Kind.PROJECTS:
         return choice.label
-    return f"{choice.label}（{short_note(choice.note)}）"
+    return noted(choice.label, short_note(choice.note))
 
 
 def _how(question: AskedQuestion) -> str:

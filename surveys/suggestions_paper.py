@@ -12,6 +12,7 @@ import printing
 from accounts.masking import mask_name
 from communities.models import Community
 from home.dates import day_text, span_text
+from home.punctuation import clauses
 from printing.links import short_url
 
 from .models import Suggestion
@@ -124,7 +125,7 @@ def _line(row: Suggestion) -> dict[str, Any]:
         "who": mask_name(row.author.name) if row.author else row.get_channel_display(),
         "theme": row.get_theme_display(),
         "text": row.text,
-        "notes": "；".join(notes),
+        "notes": clauses(notes),
         "decision": row.get_decision_display() or pgettext("register", "waits"),
         "reply": row.reply,
         "days": "" if row.days_to_reply is None else str(row.days_to_reply),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 import printing
 from activities.models import FollowUp, Meeting
 from home.dates import day_text, span_text
+from home.punctuation import listed
 from printing.sheets import Params, Sheet, sheet
 
 from . import services
@@ -75,7 +76,7 @@ def agenda_context(meeting: Meeting) -> dict[str, Any]:
     """The agenda as it stands now."""
     return _context(meeting, _("Agenda")) | {
         "points": [point.title for point in meeting.points.all()],
-        "parties": "、".join(party.label for party in meeting.parties.all()),
+        "parties": listed(party.label for party in meeting.parties.all()),
     }
 
 

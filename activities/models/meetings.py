@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import CommunityRecord
+from home.punctuation import noted
 
 from .places import Places
 
@@ -85,7 +86,7 @@ class Party(CommunityRecord):
         kind = str(self.Kind(self.kind).label)
         if self.kind == self.Kind.OTHER:
             return self.name or kind
-        return f"{kind}（{self.name}）" if self.name else kind
+        return noted(kind, self.name) if self.name else kind
 
 
 class AgendaPoint(CommunityRecord):

@@ -13,6 +13,7 @@ from activities.presenting import contact_of
 from activities.short_links import session_code
 from communities.naming import natural_key
 from home.dates import day_text, span_text
+from home.punctuation import listed
 from home.short_links import page_code
 from outbox.models import Message
 from outbox.reach import Reach
@@ -118,7 +119,7 @@ def _call_row(sign_up: SignUp, reach: Reach) -> dict[str, Any]:
         "people": sign_up.party,
         "waits": sign_up.is_waiting,
         "must": Message.Channel.CALL in channels,
-        "told": "、".join(told),
+        "told": listed(told),
     }
 
 

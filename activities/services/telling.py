@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Places, SignUp
 from home.dates import span_text
+from home.punctuation import listed
 from outbox.services import Letter, tell_each
 
 AT_ONCE = 500  # letters in one round of statements
@@ -90,7 +91,7 @@ def _of_each(
 
 
 def _when(sessions: Sequence[Places]) -> str:
-    shown = "、".join(span_text(one.starts_at, one.ends_at) for one in sessions[:NAMED])
+    shown = listed(span_text(one.starts_at, one.ends_at) for one in sessions[:NAMED])
     if len(sessions) <= NAMED:
         return shown
     return _("%(shown)s and %(n)d more") % {"shown": shown, "n": len(sessions) - NAMED}

@@ -22,7 +22,7 @@ class Chart:
     unit: str
     rows: list[Row]
     total: int | None = None
-    hidden: str = ""
+    hidden: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -82,8 +82,8 @@ def for_the_public(figures: Figures, public: Public) -> list[Chart]:
 
 def _masked(title: str, rows: Masked) -> Chart:
     shown = [(name, n) for name, n in rows if n is not None]
-    hidden = [name for name, n in rows if n is None]
-    return Chart(title, "", shown, hidden="、".join(hidden))
+    hidden = tuple(name for name, n in rows if n is None)
+    return Chart(title, "", shown, hidden=hidden)
 
 
 def _open(figures: Figures) -> list[Chart]:
@@ -112,6 +112,6 @@ def tables(figures: Figures, charts: Iterable[Chart]) -> list[tuple[str, list[li
     sheets = [(_("Figures"), [[_("Figure"), _("Number")], *head])]
     for chart in charts:
         rows: list[list[Any]] = [[name, n] for name, n in chart.rows]
-        rows += [[name, HIDDEN] for name in chart.hidden.split("、") if name]
+        rows += [[name, HIDDEN] for name in chart.hidden]
         sheets.append((chart.title, [[chart.title, chart.unit or _("Number")], *rows]))
     return sheets

@@ -21,6 +21,7 @@ from activities.views.mine import user_of
 from communities.errors import Refusal
 from communities.models import Building, Household, Resident
 from communities.roles import is_officer, managed_community_ids
+from home.punctuation import listed
 from printing.jobs import order
 
 from . import claiming, dividing, doors, slots, stock
@@ -152,7 +153,7 @@ def _hand_out(request: HttpRequest, form: HandOutForm, home: Household, user: Us
         except Refusal as refusal:
             messages.error(request, str(refusal))
     if given:
-        what = "、".join(given)
+        what = listed(given)
         messages.success(request, _("%(door)s: %(what)s") % {"door": home, "what": what})
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from activities.models import Claim, StockEntry, Supply
 from communities.models import Community
+from home.punctuation import noted
 
 MOST = 1_000_000
 
@@ -51,7 +52,7 @@ class HandOutForm(forms.Form):
         self.fields["key"].initial = uuid4().hex
         for supply in supplies:
             self.fields[_quantity(supply)] = forms.IntegerField(
-                label=f"{supply.title}（{supply.unit}）",
+                label=noted(supply.title, supply.unit),
                 min_value=0,
                 max_value=supply.per_household,
                 initial=supply.per_household,

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from activities.models import ActivityPage, Claim, PickUp, Supply
 from communities.models import Building, Household, Resident
 from communities.naming import natural_key
+from home.punctuation import noted
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def stock_heads() -> list[str]:
 
 def stock_row(supply: Supply) -> list[str]:
     """One supply in that table."""
-    name = f"{supply.title}（{supply.unit}）"
+    name = noted(supply.title, supply.unit)
     if supply.retired:
         name = _("%(name)s, no longer given out") % {"name": name}
     numbers = (

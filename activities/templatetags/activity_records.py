@@ -10,6 +10,7 @@ from activities.albums.public import photos_of
 from activities.meetings.public import ShownFollowUp, of_page
 from activities.models import ActivityPage, Supply
 from activities.presenting import contact_of
+from home.punctuation import noted
 
 register = template.Library()
 
@@ -36,7 +37,7 @@ def supplies(page: ActivityPage) -> dict[str, Any]:
     found = Supply.objects.filter(page=page, retired=False) if page.pk else []
     rows = [
         [
-            f"{one.title}（{one.note}）" if one.note else one.title,
+            noted(one.title, one.note) if one.note else one.title,
             f"{one.per_household} {one.unit}",
             _("there is some") if one.to_hand else _("none to hand now"),
         ]

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from activities.models import Places, SignUp
 from activities.questions import answer_text
 from communities.spreadsheets import csv_response
+from home.punctuation import listed
 
 from .desk import desk_places
 
@@ -50,7 +51,7 @@ def _row(sign_up: SignUp, asked: dict[str, str]) -> list[object]:
         household.unit,
         sign_up.get_state_display(),
         sign_up.party,
-        "、".join(map(str, sign_up.coming)),
+        listed(map(str, sign_up.coming)),
         sign_up.get_channel_display(),
         *(answers.get(key, "") for key in asked),
     ]

@@ -20,6 +20,7 @@ from activities.models import CalendarFeed, Places, SignUp
 from activities.services.feeds import close_feed, open_feed
 from communities.freshness import community_scope, share
 from communities.models import Community
+from home.punctuation import listed
 
 from .mine import public_places, user_of
 
@@ -96,7 +97,7 @@ def _own(sign_ups: list[SignUp]) -> Own:
     """What one session is to those of one account."""
     coming = [one for one in sign_ups if one.state in SignUp.STANDING]
     return Own(
-        who="、".join(mask_name(one.resident.name) for one in coming),
+        who=listed(mask_name(one.resident.name) for one in coming),
         waits=bool(coming) and all(one.is_waiting for one in coming),
         gone=not coming,
         changes=sum(1 + bool(one.cancelled_at) + bool(one.promoted_at) for one in sign_ups),

@@ -29,6 +29,7 @@ from communities.evidence import BadPhoto
 from communities.models import Building
 from communities.roles import manages
 from home.dates import local
+from home.punctuation import listed
 
 from .mine import user_of
 
@@ -89,7 +90,7 @@ def _finish(request: HttpRequest, sheet: SignInSheet) -> HttpResponse:
     without = services.finish(sheet, at=timezone.now(), by=user_of(request))
     messages.success(request, _("The sheet counts now."))
     if without:
-        rows = "、".join(map(str, without))
+        rows = listed(map(str, without))
         messages.warning(
             request,
             _(

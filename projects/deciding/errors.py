@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.errors import Refusal
+from home.punctuation import listed
 
 
 class NoVote(Refusal):
@@ -26,7 +27,7 @@ class PollsOpen(Refusal):
     def __init__(self, waiting: Sequence[str]) -> None:
         super().__init__(
             _("Not every community has finished: %(names)s. Decide when all polls are sealed.")
-            % {"names": "、".join(waiting)}
+            % {"names": listed(waiting)}
         )
 
 

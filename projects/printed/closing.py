@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 import printing
 from home.dates import yuan_text
+from home.punctuation import listed
 from projects.models import Grant, ProjectPage, Report
 from projects.reporting import presenting
 from projects.reporting.facts import Facts, facts_of
@@ -71,7 +72,7 @@ def report_context(grant: Grant, kind: str, *, at: datetime) -> dict[str, Any]:
 
 
 def _project(grant: Grant, page: ProjectPage) -> Pairs:
-    names = "、".join(lead.name for lead in page.leads.all())
+    names = listed(lead.name for lead in page.leads.all())
     return Pairs(
         [
             [(_("Name of the project"), grant.title)],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 import printing
 from home.dates import day_text, yuan_text
+from home.punctuation import listed
 from printing import pages
 from projects.archive import archive_list
 from projects.models import Grant
@@ -70,7 +71,7 @@ def front_context(
         "facts": [
             (_("Community"), community.name),
             (_("Grant round"), grant.round.title if grant.round else "—"),
-            (_("Who leads it"), "、".join(lead.name for lead in page.leads.all()) or "—"),
+            (_("Who leads it"), listed(lead.name for lead in page.leads.all()) or "—"),
             (_("Period"), span(page.starts_on, page.ends_on) or "—"),
             (_("Grant"), yuan_text(grant.awarded) if grant.is_funded else "—"),
             (_("State"), grant.get_status_display()),

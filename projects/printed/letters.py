@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 import printing
 from home.dates import day_text, yuan_text
+from home.punctuation import listed
 from projects.errors import NotDecided
 from projects.models import Grant, RoundPage, Status, Transition
 
@@ -35,7 +36,7 @@ def letter_context(grant: Grant) -> dict[str, Any]:
     said = _approved(grant, move) if move.action == APPROVE else _rejected(grant, move)
     office = grant.community.sub_district
     page = version_to_print(grant.page, grant)
-    names = "、".join(lead.name for lead in page.leads.all())
+    names = listed(lead.name for lead in page.leads.all())
     return {
         "who": f"{office.name}{office.office}",
         "to": f"{grant.community.name} {names}".strip(),

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 import printing
 from home.dates import day_text
+from home.punctuation import clauses, listed
 from projects.models import PanelMinutes, RoundPage
 from projects.reviewing.ranking import Ranked, Ranking, ranking
 
@@ -34,8 +35,8 @@ def minutes_context(call: RoundPage) -> dict[str, Any]:
 
 
 def _sections(call: RoundPage, minutes: PanelMinutes | None, table: Ranking) -> list[Section]:
-    members = "、".join(str(one.member) for one in table.leans if one.member.left_at is None)
-    withdrew = "；".join(f"{row.grant} {one.member}" for row in table.rows for one in row.conflicts)
+    members = listed(str(one.member) for one in table.leans if one.member.left_at is None)
+    withdrew = clauses(f"{row.grant} {one.member}" for row in table.rows for one in row.conflicts)
     return [
         Pairs(
             [
@@ -86,6 +87,7 @@ def _row(row: Ranked) -> list[str]:
         str(row.grant),
         row.grant.community.name,
         "—" if row.mean is None else f"{row.mean:.2f}",
-        "—" if row.spread is None else f"{row.spread:.2f}",
+        # Before the last review is in, nobody reads how far the others are apart.
+        "—" if row.spread is None or row.mean is None else f"{row.spread:.2f}",
         str(len(row.submitted)),
     ]

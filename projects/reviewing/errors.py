@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.errors import Refusal
+from home.punctuation import listed
 
 
 class NotYourReview(Refusal):
@@ -62,8 +63,14 @@ class Unfinished(Refusal):
         super().__init__(
             message
             or _("Still without points: %(names)s. What does not apply is ticked as such.")
-            % {"names": "、".join(missing)}
+            % {"names": listed(missing)}
         )
+
+
+class TooLong(Refusal):
+    """A remark that is longer than what is kept; the message says which, and by how much."""
+
+    code = "too_long"
 
 
 class BadPoints(Refusal):

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.errors import Refusal
 from home.dates import day_text, span_text, yuan_text
+from home.punctuation import listed
 from printing.jobs import order
 from projects.completeness import requested
 from projects.drafting import may_edit
 from projects.models import Grant, PanelMember, ProjectPage, Review, Status
 
+from .errors import DeclareFirst, TooLong
 from .forms import MarksForm
 from .judging import declare, save_marks, submit_review
 
@@ -106,11 +108,14 @@ def _act(request: HttpRequest, row: Review, form: MarksForm | None) -> str:
     """Declare, save or submit; returns what was done."""
     by, at, given = request.user, timezone.now(), request.POST
     if form is None:
+        if given.get("conflict") not in ("yes", "no"):
+            raise DeclareFirst
         conflict = given.get("conflict") == "yes"
         declare(row, conflict, given.get("reason", ""), by=by, at=at)
         return _("Your declaration is kept.")
-    form.is_valid()
-    comment = form.cleaned_data.get("comment", "")
+    if not form.is_valid():  # kept as it is typed or not at all: nothing is dropped in silence
+        raise TooLong(form.first_error())
+    comment = form.cleaned_data["comment"]
     if given.get("step") == "submit":
         submit_review(row, form.given(), comment, by=by, at=at)
         return _("Your review is submitted. Thank you.")
@@ -154,7 +159,7 @@ def _text_of(row: Review) -> ProjectPage:
 
 def _facts(row: Review, page: ProjectPage) -> list[tuple[str, str]]:
     """What one must know to say whether there is a conflict; no more before the declaration."""
-    leads = "、".join(lead.name for lead in page.leads.all())
+    leads = listed(lead.name for lead in page.leads.all())
     facts = [(_("Community"), row.grant.community.name), (_("Led by"), leads)]
     if row.conflict == Review.Conflict.NO:
         facts.append((_("Applied for"), yuan_text(row.grant.requested)))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from handbooks.data import Mark, Table, provides_data
+from home.punctuation import noted
 
 from .directory import phone_groups
 from .models import Building, Community, Estate, Grid
@@ -48,7 +49,7 @@ def _office(community: Community) -> Table:
 def _phone(entry: dict[str, str]) -> list[str]:
     name, estate = entry["name"], entry["estate"]
     mark = Mark(_("24 hours")) if entry["all_day"] else ""
-    label = f"{name}（{estate}）" if estate not in name else name
+    label = noted(name, estate) if estate not in name else name
     return [label, entry["number"], mark]
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from home.punctuation import comma, listed
+
 NUMBER = re.compile(r"(\d+)")
 
 
@@ -18,7 +20,7 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
 def compressed(names: Iterable[str]) -> str:
     """Join names in natural order, runs of numbers in one: 1–11号楼、13号楼."""
     ordered = sorted(set(names), key=natural_key)
-    return "、".join(_run(list(run)) for run in _runs(ordered))
+    return listed(_run(list(run)) for run in _runs(ordered))
 
 
 def _runs(names: list[str]) -> Iterable[list[str]]:
@@ -51,4 +53,4 @@ def _run(names: list[str]) -> str:
         return names[0]
     before, first, after = _parts(names[0])
     last = _parts(names[-1])[1]
-    return f"{before}{first}{'、' if len(names) == 2 else '–'}{last}{after}"
+    return f"{before}{first}{comma() if len(names) == 2 else '–'}{last}{after}"

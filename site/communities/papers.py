@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 import printing
 from home.dates import day_text, local
+from home.punctuation import listed
 from home.short_links import page_code
 from printing import pages, wall
 from printing.links import short_url, site_url
@@ -75,7 +76,7 @@ def notice_context(notice: NoticePage) -> dict[str, object]:
         facts.insert(0, (_("Holds until"), day_text(notice.expires_at)))
     audience = [str(item) for item in [*notice.grids.all(), *notice.buildings.all()]]
     if audience:
-        facts.append((_("For"), "、".join(audience)))
+        facts.append((_("For"), listed(audience)))
     if notice.signed:
         facts.append((_("Signed"), notice.signed))
     code = page_code(notice)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from home.punctuation import listed
+
 from .errors import Refusal
 
 ZIP = b"PK\x03\x04"
@@ -154,7 +156,7 @@ def _require(found: dict[str, int], columns: Columns, required: Sequence[str]) -
     if missing:
         raise ColumnMissing(
             _("The first row must hold the headings. Missing: %(columns)s. The template has them.")
-            % {"columns": "、".join(missing)}
+            % {"columns": listed(missing)}
         )
 
 

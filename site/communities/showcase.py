@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.punctuation import listed
+
 from . import freshness
 from .directory import grid_lines, phone_groups
 from .statements import Statement, given
@@ -75,7 +77,7 @@ def community_card(community: Any, request: HttpRequest | None = None) -> dict[s
 def notice(page: NoticePage) -> dict[str, Any]:
     """For whom a notice is, and whether it still holds."""
     audience = [str(place) for place in [*page.grids.all(), *page.buildings.all()]]
-    facts = [(_("For"), "、".join(audience) or _("everyone"))]
+    facts = [(_("For"), listed(audience) or _("everyone"))]
     if page.signed:
         facts.append((_("Signed"), page.signed))
     expired = bool(page.expires_at and page.expires_at <= timezone.now())

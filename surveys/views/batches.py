@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.errors import Refusal
 from communities.evidence import BadPhoto
 from communities.roles import manages
+from home.punctuation import listed
 from surveys import serials, services
 from surveys.asking import AskedQuestion, asked
 from surveys.models import Batch, BatchPhoto, PileBallot, RollEntry, Slip
@@ -161,7 +162,7 @@ def read_back(ballot: PileBallot, questions: list[AskedQuestion]) -> dict[str, A
         return {"place": ballot.place, "text": ballot.get_verdict_display()}
     labels = {choice.key: choice.label for question in questions for choice in question.choices}
     words = [labels.get(mark, "?") for mark in ballot.marks] + list(ballot.texts.values())
-    text = "、".join(word for word in words if word)
+    text = listed(word for word in words if word)
     return {"place": ballot.place, "text": text or _("nothing marked")}
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.journal import note
 from communities.spreadsheets import xlsx_response
 from home.dates import day_text
+from home.punctuation import listed
 from surveys.asking import AskedQuestion, asked
 from surveys.models import Poll, RollEntry
 from surveys.presenting import result_of, voter_name
@@ -83,7 +84,7 @@ def answer_rows(
             voter_name(entry.voter),
             counted,
             changed,
-            ["、".join(answers.get(q.key, [])) if answers else _("not valid") for q in questions],
+            [listed(answers.get(q.key, [])) if answers else _("not valid") for q in questions],
         )
 
 

@@ -23,6 +23,7 @@ from openpyxl import Workbook
 from communities.errors import Refusal
 from communities.roles import managed_communities, managed_community_ids
 from home.dates import day_text
+from home.punctuation import listed
 from jobs.services import enqueue
 from printing.jobs import order
 from surveys.models import Owner, OwnersWorksheet
@@ -254,7 +255,7 @@ def _found(sheet: OwnersWorksheet, building: str, search: str) -> QuerySet[Owner
 def _entry(owner: Owner) -> dict[str, Any]:
     """One line of the entry: which units, whose, how much, what became of the slip."""
     units = list(owner.units.all())
-    shown = "、".join(str(unit) for unit in units[:SHOWN_UNITS])
+    shown = listed(str(unit) for unit in units[:SHOWN_UNITS])
     return {
         "owner": owner,
         "units": shown,

@@ -20,6 +20,7 @@ from communities.evidence import BadPhoto
 from communities.journal import note
 from communities.models import Community, Resident
 from communities.roles import managed_communities, managed_community_ids
+from home.punctuation import listed
 from printing.codes import grouped
 from printing.jobs import order
 from printing.links import short_url
@@ -101,7 +102,7 @@ class TakeDownForm(OwnCommunities):
             if len(found) == 1:
                 given["author"] = found[0]
             elif found:
-                doors = "、".join(f"{one.name} {one.household}" for one in found)
+                doors = listed(f"{one.name} {one.household}" for one in found)
                 said = _("Several fit, please add the door: %(doors)s") % {"doors": doors}
                 self.add_error("who", said)
             else:

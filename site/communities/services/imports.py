@@ -31,6 +31,7 @@ from communities.models import (
     Resident,
 )
 from communities.sheets import TITLES, Line
+from home.punctuation import listed
 
 from .people import clean_name, clean_unit
 
@@ -354,7 +355,7 @@ def _age_band(typed: str) -> str:
     except KeyError:
         raise Refusal(
             _("“%(typed)s” is no age band. There are: %(bands)s.")
-            % {"typed": typed[:20], "bands": "、".join(Resident.AgeBand.values)}
+            % {"typed": typed[:20], "bands": listed(Resident.AgeBand.values)}
         ) from None
 
 

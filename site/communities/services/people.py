@@ -16,6 +16,7 @@ from communities import roles
 from communities.errors import Refusal
 from communities.journal import note
 from communities.models import Building, Household, JoinPoster, Representation, Resident
+from home.punctuation import listed
 
 LONGEST_NAME = 60
 UNITS_SHOWN = 6
@@ -147,7 +148,7 @@ def _unknown_unit(building: Building, typed: str) -> str:
             "No units are entered for %(building)s yet. "
             "Please ask your residents' committee to enter you at the desk."
         ) % {"building": building.name}
-    shown = "、".join(units[:UNITS_SHOWN]) + ("…" if len(units) > UNITS_SHOWN else "")
+    shown = listed(units[:UNITS_SHOWN]) + ("…" if len(units) > UNITS_SHOWN else "")
     return _(
         "%(building)s has no unit “%(typed)s”. Please write it as on the door, such as: %(units)s."
     ) % {"building": building.name, "typed": typed[:20], "units": shown}

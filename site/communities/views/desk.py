@@ -28,6 +28,7 @@ from communities.models import Building, Community, DoorLetter, Grid, Resident
 from communities.services import imports, letters
 from communities.services.confirming import possible_doubles
 from communities.services.merging import merge_residents
+from home.punctuation import listed
 from jobs.models import Job
 from jobs.services import enqueue
 from printing.jobs import order
@@ -180,7 +181,7 @@ def doubles(request: HttpRequest) -> HttpResponse:
 def _merged(keep: Resident, left: list[tuple[str, int]]) -> str:
     said = _("Merged into %(name)s.") % {"name": keep.name}
     if left:
-        named = "、".join(f"{what} {count}" for what, count in left)
+        named = listed(f"{what} {count}" for what, count in left)
         said += " " + _("Both had these, so they stay as they were counted: %(what)s.") % {
             "what": named
         }

@@ -17,6 +17,7 @@ from communities import roles
 from communities.errors import Refusal
 from communities.models import DoorLetter, Household, Resident
 from communities.services import confirming, letters, people
+from home.punctuation import listed
 
 from .desk import _worker, order_letters
 
@@ -113,7 +114,7 @@ def release_phone(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("residents:index")
     numbers = {resident.phone, *confirming.own_accounts(resident).values_list("phone", flat=True)}
-    shown = "、".join(display(number) for number in sorted(numbers - {""}))
+    shown = listed(display(number) for number in sorted(numbers - {""}))
     step = Step(
         title=_("Release the phone number"),
         subject=f"{resident.name} · {resident.household}"

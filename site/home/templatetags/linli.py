@@ -13,11 +13,14 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from home import charts, dates
+from home import charts, dates, punctuation
 from home.patterns import pattern_svg
 from printing.headlines import phrases
 
 register = template.Library()
+register.simple_tag(punctuation.comma)
+register.filter(punctuation.listed)
+register.filter(punctuation.clauses)
 
 HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 DAYS = re.compile(
