@@ -1,5 +1,7 @@
 """The proposal form (申报表), filled from a proposal or blank for a pen."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -7,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 import printing
-from communities.models import SubDistrict
+from communities.models import Community, SubDistrict
 from home.dates import yuan_text
 from projects.completeness import requested
-from projects.models import Grant, ProjectPage, RoundPage
+from projects.models import BudgetLine, Grant, ProjectPage, RoundPage
 from projects.models.vocabulary import NOTHING
 
 from .dates import day, span
@@ -41,102 +43,118 @@ def version_to_print(page: ProjectPage, grant: Grant | None) -> ProjectPage:
     return newest
 
 
+@dataclass(frozen=True)
+class Entries:
+    """What stands on the form; what is empty has room for a pen."""
+
+    call: str
+    title: str = ""
+    summary: str = ""
+    code: str = ""
+    community: str = ""
+    theme: str = ""
+    period: str = ""
+    asked: str = ""
+    total: str = ""
+    leads: Sequence[list[str]] = ()
+    need: str = ""
+    beneficiaries: str = ""
+    people: str = ""
+    targets: Sequence[list[str]] = ()
+    plan: str = ""
+    lines: Sequence[BudgetLine] = ()
+    risks: str = ""
+    sustainability: str = ""
+
+
 def filled(page: ProjectPage) -> dict[str, Any]:
     """What stands on the form of this version."""
     community = page.community
     assert community is not None
-    lines = list(page.budget_lines.all())
-    for line in lines:
-        line.settle()
-    total = sum((line.amount for line in lines), NOTHING)
-    return {
-        **_head(community.sub_district, page.round),
-        "foot": " · ".join(filter(None, [community.name, page.code, page.title])),
-        "sections": [
-            _names(
-                page.title,
-                page.summary,
-                page.code,
-                page.round.title if page.round else "",
-                community.name,
-                page.theme,
-                _period(page.starts_on, page.ends_on),
-                yuan_text(requested(page)),
-                yuan_text(total),
-            ),
-            _leads([[lead.name, lead.role, lead.phone] for lead in page.leads.all()]),
-            Text(_("Need, and where residents were asked"), _need(page)),
-            Pairs(
-                [
-                    [(_("Who benefits"), page.beneficiaries)],
-                    [(_("How many people"), f"{page.people:,}" if page.people else "")],
-                ]
-            ),
-            _targets(
-                [
-                    [item.label, f"{item.target:,}", item.unit, day(item.due_on)]
-                    for item in page.milestones.all()
-                ]
-            ),
-            Text(_("Plan: what happens when, in which form, with how many people"), page.plan),
-            budget(lines, blank=BLANK_LINES),
-            Text(_("Risks, and what is done about them"), page.risks),
-            Text(_("How it goes on when the money is spent"), page.sustainability),
-            *_signatures(),
-        ],
-    }
+    foot = " · ".join(filter(None, [community.name, page.code, page.title]))
+    return _form(community.sub_district, page.round, foot, _entries(page, community))
 
 
 def blank(call: RoundPage, office: SubDistrict) -> dict[str, Any]:
     """The same form with room for a pen."""
-    return {
-        **_head(office, call),
-        "foot": _limits(call),
-        "sections": [
-            _names("", "", "", call.title, "", "", "", "", ""),
-            _leads([]),
-            Text(_("Need, and where residents were asked"), height=40),
-            Pairs([[(_("Who benefits"), "")], [(_("How many people"), "")]]),
-            _targets([]),
-            Text(_("Plan: what happens when, in which form, with how many people"), height=64),
-            budget([], blank=BLANK_LINES),
-            Text(_("Risks, and what is done about them"), height=30),
-            Text(_("How it goes on when the money is spent"), height=30),
-            *_signatures(),
+    return _form(office, call, _limits(call), Entries(call=call.title))
+
+
+def _entries(page: ProjectPage, community: Community) -> Entries:
+    lines = list(page.budget_lines.all())
+    for line in lines:
+        line.settle()
+    return Entries(
+        call=page.round.title if page.round else "",
+        title=page.title,
+        summary=page.summary,
+        code=page.code,
+        community=community.name,
+        theme=page.theme,
+        period=_period(page.starts_on, page.ends_on),
+        asked=yuan_text(requested(page)),
+        total=yuan_text(sum((line.amount for line in lines), NOTHING)),
+        leads=[[lead.name, lead.role, lead.phone] for lead in page.leads.all()],
+        need=_need(page),
+        beneficiaries=page.beneficiaries,
+        people=f"{page.people:,}" if page.people else "",
+        targets=[
+            [item.label, f"{item.target:,}", item.unit, day(item.due_on)]
+            for item in page.milestones.all()
         ],
-    }
+        plan=page.plan,
+        lines=lines,
+        risks=page.risks,
+        sustainability=page.sustainability,
+    )
 
 
-def _head(office: SubDistrict, call: RoundPage | None) -> dict[str, Any]:
+def _form(office: SubDistrict, call: RoundPage | None, foot: str, of: Entries) -> dict[str, Any]:
     return {
         "who": f"{office.name}{office.office}",
         "kind": _("Proposal form"),
         "title": _("Proposal for a micro-project"),
         "lead": call.title if call else "",
+        "foot": foot,
+        "sections": [
+            _names(of),
+            _leads(of.leads),
+            Text(_("Need, and where residents were asked"), of.need, height=40),
+            Pairs([[(_("Who benefits"), of.beneficiaries)], [(_("How many people"), of.people)]]),
+            _targets(of.targets),
+            Text(
+                _("Plan: what happens when, in which form, with how many people"),
+                of.plan,
+                height=64,
+            ),
+            budget(of.lines, blank=BLANK_LINES),
+            Text(_("Risks, and what is done about them"), of.risks, height=30),
+            Text(_("How it goes on when the money is spent"), of.sustainability, height=30),
+            *_signatures(),
+        ],
     }
 
 
-def _names(*values: object) -> Pairs:
-    title, summary, code, call, community, theme, period, asked, total = values
+def _names(of: Entries) -> Pairs:
     return Pairs(
         [
-            [(_("Name of the project"), title)],
-            [(_("In one sentence"), summary)],
-            [(_("Project number"), code), (_("Grant round"), call)],
-            [(_("Community"), community), (_("Theme"), theme)],
-            [(_("Period"), period)],
-            [(_("Applied for"), asked), (_("Whole budget"), total)],
+            [(_("Name of the project"), of.title)],
+            [(_("In one sentence"), of.summary)],
+            [(_("Project number"), of.code), (_("Grant round"), of.call)],
+            [(_("Community"), of.community), (_("Theme"), of.theme)],
+            [(_("Period"), of.period)],
+            [(_("Applied for"), of.asked), (_("Whole budget"), of.total)],
         ]
     )
 
 
-def _leads(rows: list[list[str]]) -> Table:
+def _leads(rows: Sequence[list[str]]) -> Table:
     head = [_("Name"), pgettext("lead", "Role"), _("Phone")]
     blank_rows = 0 if rows else LEADS
     return Table(_("Who leads it"), head, ("40mm", "", "46mm"), rows, blank=blank_rows)
 
 
-def _targets(rows: list[list[str]]) -> Table:
+def _targets(rows: Sequence[list[str]]) -> Table:
     return Table(
         _("Targets that can be counted"),
         [_("Target"), _("How many"), pgettext("quantity", "Unit"), _("Until")],
