@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from home.dates import yuan_text
 from projects.models import Status
 
-from .year import YearReport
+from .year import Row, YearReport
 
 MINUTES = 60
 NONE = "—"
@@ -151,23 +151,24 @@ def _rounds(report: YearReport) -> Sheet:
     )
 
 
-def _projects(report: YearReport, most: int | None) -> Sheet:
-    rows: list[Cells] = [
-        [
-            f"{row.code} {row.title}".strip(),
-            row.community,
-            str(Status(row.status).label),
-            None if row.score is None else row.score.quantize(TENTH),
-            row.requested,
-            row.awarded if row.is_funded else None,
-            row.spent if row.is_funded else None,
-            row.reached.sessions,
-            row.reached.person_times,
-            row.reached.people,
-            row.reached.newcomers,
-        ]
-        for row in report.rows[:most]
+def _project(row: Row) -> Cells:
+    reached = row.reached
+    return [
+        f"{row.code} {row.title}".strip(),
+        row.community,
+        str(Status(row.status).label),
+        None if row.score is None else row.score.quantize(TENTH),
+        row.requested,
+        row.awarded if row.is_funded else None,
+        row.spent if row.is_funded else None,
+        reached.sessions,
+        reached.person_times,
+        reached.people,
+        reached.newcomers,
     ]
+
+
+def _projects(report: YearReport, most: int | None) -> Sheet:
     whole = report.reach.whole
     reached = [whole.sessions, whole.person_times, whole.people, whole.newcomers]
     asked = report.totals.planned
@@ -186,7 +187,7 @@ def _projects(report: YearReport, most: int | None) -> Sheet:
             _("People"),
             _("For the first time"),
         ],
-        rows,
+        [_project(row) for row in report.rows[:most]],
         frozenset(range(3, 11)),
         [_("Together"), "", "", "", asked, report.totals.awarded, report.spent, *reached],
         _("The first %(n)d projects; all are in the workbook.") % {"n": most}
