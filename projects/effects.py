@@ -4,14 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from .clock import notice_days
 from .completeness import requested
 from .errors import PoolExhausted
-from .models import AwardLine, Grant, ProjectPage, RoundAccount
-from .models.vocabulary import NOTHING
+from .models import AwardLine, Grant, ProjectPage
+from .money.counters import account_of, count, left_in_pool
+from .money.settling import settle
 from .money.shares import plan_instalments
 
 
@@ -49,16 +49,16 @@ def award(grant: Grant, by: Any, at: datetime) -> None:
 
 
 def _take_from_pool(grant: Grant, amount: Decimal) -> None:
-    """One conditional update decides; approvals of two projects at once cannot overdraw."""
-    accounts = RoundAccount.objects.filter(round_id=grant.round_id)
-    taken = accounts.filter(awarded__lte=F("pool") - amount).update(awarded=F("awarded") + amount)
-    if not taken:
-        account = accounts.first()
-        left = account.pool - account.awarded if account else NOTHING
+    """Approvals of two projects at once cannot overdraw: the account is locked, and its counter
+    written over what was read only."""
+    account = account_of(grant)
+    left = left_in_pool(account)
+    if account is None or amount > left:
         raise PoolExhausted(
             _("The pool has %(left)s yuan left, this project asks for %(amount)s yuan.")
             % {"left": f"{left:,.2f}", "amount": f"{amount:,.2f}"}
         )
+    count(account, awarded=account.awarded + amount)
 
 
 def _lines(grant: Grant) -> list[AwardLine]:
@@ -91,6 +91,11 @@ def show(grant: Grant, by: Any) -> None:
     """Publish the version that was handed in, unless the page is on the site already."""
     if not grant.page.live and grant.submitted_revision is not None:
         grant.submitted_revision.publish(user=by, skip_permission_checks=True)
+
+
+def close_account(grant: Grant, by: Any, at: datetime) -> None:
+    """What will not be paid any more is free for other projects of the round."""
+    settle(grant, by, at)
 
 
 def hide(grant: Grant, by: Any, at: datetime) -> None:

@@ -162,7 +162,14 @@ TABLE = (
         OFFICE,
         needs_note=True,
     ),
-    Move("close", gettext_lazy("Close the project"), (S.CLOSING,), S.CLOSED, OFFICE),
+    Move(
+        "close",
+        gettext_lazy("Close the project"),
+        (S.CLOSING,),
+        S.CLOSED,
+        OFFICE,
+        effect=effects.close_account,
+    ),
     Move("archive", gettext_lazy("Archive"), (S.CLOSED,), S.ARCHIVED, OFFICE),
     Move(
         "terminate",
@@ -170,6 +177,7 @@ TABLE = (
         (S.APPROVED, S.IMPLEMENTING, S.MIDTERM, S.RECTIFYING, S.CLOSING),
         S.TERMINATED,
         OFFICE,
+        effect=effects.close_account,
         needs_note=True,
         grave=True,
     ),

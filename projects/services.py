@@ -56,12 +56,12 @@ def publish_project(page: ProjectPage) -> Grant:
 
 
 def publish_round(call: RoundPage) -> RoundAccount:
-    """Keep the round's account in step with its page; it never falls below what is awarded."""
+    """Keep the round's account in step with its page; it never falls below what is taken."""
     with transaction.atomic():
         account, _made = RoundAccount.objects.select_for_update().get_or_create(
             round=call, defaults={"pool": call.pool}
         )
-        account.pool = max(call.pool, account.awarded)
+        account.pool = max(call.pool, account.taken)
         account.save(update_fields=["pool"])
     freshen(None)
     return account
@@ -80,7 +80,8 @@ def record_score(grant: Grant, score: Decimal | str, *, by: Any, at: datetime) -
     """
     if not is_actor(grant, by, Actor.OFFICER):
         raise NotYours
-    if Review.objects.filter(grant=grant, taken_back_at=None).current().exists():
+    given = Review.objects.filter(grant=grant, taken_back_at=None).current()
+    if given.exclude(conflict=Review.Conflict.YES).exists():
         raise ScoredByReviews
     points = _points(score)
     during_review = Grant.objects.filter(pk=grant.pk, status=Status.IN_REVIEW)

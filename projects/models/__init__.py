@@ -1,6 +1,7 @@
 """Rounds, proposals and the records of grants."""
 
 from .decisions import Rule, VoteDecision
+from .leftovers import Leftover
 from .money import (
     Agreement,
     AmendedLine,
@@ -37,6 +38,7 @@ __all__ = [
     "Holiday",
     "Instalment",
     "InstalmentShare",
+    "Leftover",
     "Mark",
     "Milestone",
     "Objection",

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from communities.models import Community, CommunityRecord
 
 from .rounds import RoundPage
-from .vocabulary import NOTHING, LineOfMoney, at_most, never_negative
+from .vocabulary import NOTHING, LineOfMoney, at_most, never_negative, sum_of
 
 
 class Status(models.TextChoices):
@@ -48,6 +48,7 @@ FUNDED = (
 )
 PUBLIC = (Status.ON_NOTICE, *FUNDED)
 UNSENT = (Status.DRAFT, Status.RETURNED)
+ENDED = (Status.CLOSED, Status.ARCHIVED, Status.TERMINATED)  # nothing is spent any more
 OVER = (Status.ARCHIVED, Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED)
 
 
@@ -103,6 +104,10 @@ class Grant(CommunityRecord):
     awarded = models.DecimalField(_("awarded"), max_digits=12, decimal_places=2, default=NOTHING)
     paid = models.DecimalField(_("paid"), max_digits=12, decimal_places=2, default=NOTHING)
     spent = models.DecimalField(_("spent"), max_digits=12, decimal_places=2, default=NOTHING)
+    released = models.DecimalField(
+        _("not paid out any more"), max_digits=12, decimal_places=2, default=NOTHING
+    )
+    returned = models.DecimalField(_("paid back"), max_digits=12, decimal_places=2, default=NOTHING)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     submitted_revision = models.ForeignKey(
@@ -129,7 +134,9 @@ class Grant(CommunityRecord):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=never_negative("requested", "awarded", "paid", "spent"),
+                condition=never_negative(
+                    "requested", "awarded", "paid", "spent", "released", "returned"
+                ),
                 name="no_amount_of_a_grant_is_negative",
             ),
             models.CheckConstraint(
@@ -143,6 +150,14 @@ class Grant(CommunityRecord):
             models.CheckConstraint(
                 condition=at_most("spent", "awarded"),
                 name="expenses_are_at_most_the_award",
+            ),
+            models.CheckConstraint(
+                condition=Q(awarded__gte=sum_of("paid", "released")),
+                name="what_is_paid_is_not_given_back_to_the_pool_as_unpaid",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned=0) | Q(paid__gte=sum_of("spent", "returned")),
+                name="only_what_was_paid_and_not_spent_is_paid_back",
             ),
             models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100),
@@ -177,9 +192,29 @@ class Grant(CommunityRecord):
         return self.status in UNSENT
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it was carried out, or ended early, so that its account is settled."""
+        return self.status in ENDED
+
+    @property
+    def held(self) -> Decimal:
+        """What it takes of the round's pool: the award without what went back."""
+        return self.awarded - self.released - self.returned
+
+    @property
     def balance(self) -> Decimal:
-        """What is left of the award, in yuan."""
-        return self.awarded - self.spent
+        """What is left of the award and has not gone back to the pool, in yuan."""
+        return max(self.held - self.spent, NOTHING)
+
+    @property
+    def in_hand(self) -> Decimal:
+        """What was paid out, is not spent, and has not come back: the project's people have it."""
+        return max(self.paid - self.spent - self.returned, NOTHING)
+
+    @property
+    def owed_back(self) -> Decimal:
+        """What a project that has ended still has to pay back."""
+        return self.in_hand if self.has_ended else NOTHING
 
 
 class Transition(CommunityRecord):

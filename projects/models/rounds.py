@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -23,7 +24,7 @@ from communities.models.pages import SharedPage
 
 from ..forms import RoundPageForm
 from .round_panels import round_panels
-from .vocabulary import NOTHING, Awaits, KeyInput, at_most, never_negative, new_key
+from .vocabulary import NOTHING, Awaits, KeyInput, at_most, never_negative, new_key, sum_of
 
 WHOLE = 100
 
@@ -137,11 +138,11 @@ class RoundPage(SharedPage):
         smallest, largest = self.smallest_grant, self.largest_grant
         if smallest is not None and largest is not None and smallest > largest:
             yield "largest_grant", _("The largest grant is below the smallest.")
-        if self.pool is not None and self.pool < self.awarded():
+        if self.pool is not None and self.pool < self.taken():
             yield (
                 "pool",
                 _("%(sum)s yuan are awarded already; the pool cannot be smaller.")
-                % {"sum": self.awarded()},
+                % {"sum": self.taken()},
             )
 
     def changes_at(self, at: datetime) -> datetime | None:
@@ -156,10 +157,10 @@ class RoundPage(SharedPage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | round_context(self, request)
 
-    def awarded(self) -> Decimal:
-        """What this round has awarded so far, in yuan."""
+    def taken(self) -> Decimal:
+        """What awards take of the pool, without what came back to it, in yuan."""
         account = RoundAccount.objects.filter(round_id=self.pk).first() if self.pk else None
-        return account.awarded if account else NOTHING
+        return account.taken if account else NOTHING
 
     def calls(self, at: datetime) -> bool:
         """Whether proposals can be handed in now."""
@@ -230,7 +231,8 @@ class InstalmentShare(Orderable):
 class RoundAccount(models.Model):
     """The record of a round's pool: two approvals at the same second cannot overdraw it.
 
-    One conditional update takes an award from the pool; the constraint says the rule again.
+    `money.pool` takes awards from it and gives back what was not spent; the constraints say the
+    rules again.
     """
 
     round = models.OneToOneField(
@@ -242,19 +244,36 @@ class RoundAccount(models.Model):
     )
     pool = models.DecimalField(_("pool"), max_digits=12, decimal_places=2)
     awarded = models.DecimalField(_("awarded"), max_digits=12, decimal_places=2, default=NOTHING)
+    returned = models.DecimalField(
+        _("gone back to the pool"), max_digits=12, decimal_places=2, default=NOTHING
+    )
 
     class Meta:
         verbose_name = _("account of a round")
         verbose_name_plural = _("accounts of rounds")
         constraints = [
             models.CheckConstraint(
-                condition=never_negative("awarded") & at_most("awarded", "pool"),
+                condition=never_negative("awarded") & Q(awarded__lte=sum_of("pool", "returned")),
                 name="a_round_never_awards_more_than_its_pool",
-            )
+            ),
+            models.CheckConstraint(
+                condition=never_negative("returned") & at_most("returned", "awarded"),
+                name="only_what_was_awarded_goes_back_to_a_pool",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.awarded}/{self.pool}"
+        return f"{self.taken}/{self.pool}"
+
+    @property
+    def taken(self) -> Decimal:
+        """What awards take of the pool, without what went back."""
+        return self.awarded - self.returned
+
+    @property
+    def left(self) -> Decimal:
+        """What can still be awarded."""
+        return self.pool - self.taken
 
 
 class Holiday(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
@@ -102,3 +103,11 @@ def never_negative(*names: str) -> Q:
 def at_most(part: str, whole: str) -> Q:
     """State that one amount never exceeds another of the same row."""
     return Q(**{f"{part}__lte": F(whole)})
+
+
+def sum_of(part: str, other: str) -> Round:
+    """Two amounts of the same row together, for a constraint.
+
+    SQLite adds amounts as floats; rounded to the cent the sum is what an amount is stored as.
+    """
+    return Round(F(part) + F(other), precision=2)

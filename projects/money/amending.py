@@ -14,12 +14,12 @@ from projects.models import (
     Amendment,
     AwardLine,
     Grant,
-    RoundAccount,
     Source,
 )
 from projects.models.vocabulary import NOTHING, new_key
 
 from .books import HOME, OFFICE, locked, spendable, write_down
+from .counters import account_of, count
 from .errors import (
     AboveTheAward,
     AmendmentWaits,
@@ -31,6 +31,7 @@ from .errors import (
     Outdated,
     WhyNeeded,
 )
+from .shares import cut_instalments
 
 WHOLE = 100
 
@@ -202,16 +203,9 @@ def _write(grant: Grant, line: AmendedLine) -> None:
 
 def _give_back(grant: Grant, less: Decimal) -> None:
     """A smaller award: the pool has the rest again, the instalments that are not paid shrink."""
-    left = less
-    for instalment in grant.instalments.filter(paid_on=None).order_by("-order"):
-        cut = min(left, instalment.amount)
-        instalment.amount -= cut
-        instalment.save(update_fields=["amount"])
-        left -= cut
-    if left:
+    if not cut_instalments(grant, less):
         raise BelowThePaid
-    account = RoundAccount.objects.select_for_update().get(round_id=grant.round_id)
-    account.awarded -= less
-    account.save(update_fields=["awarded"])
-    grant.awarded -= less
-    Grant.objects.filter(pk=grant.pk).update(awarded=grant.awarded)
+    account = account_of(grant)
+    if account is not None:
+        count(account, awarded=account.awarded - less)
+    count(grant, awarded=grant.awarded - less)

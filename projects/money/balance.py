@@ -1,13 +1,16 @@
 """Do the books balance? Every counter against the rows that it counts, exactly."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from projects.models import AwardLine, Expense, Grant, RoundAccount, Source
+from projects.models import AwardLine, Expense, Grant, Leftover, RoundAccount, Source
 from projects.models.records import FUNDED
 from projects.models.vocabulary import NOTHING
+
+from .settling import to_be_paid
 
 CHUNK = 200
 
@@ -20,17 +23,20 @@ def unbalanced() -> Iterator[str]:
         .prefetch_related(
             Prefetch("lines", AwardLine.objects.order_by("order", "pk")),
             Prefetch("expenses", Expense.objects.standing(), to_attr="standing"),
+            Prefetch("leftovers", Leftover.objects.standing(), to_attr="given_back"),
             "instalments",
         )
     )
-    awarded: dict[int | None, Decimal] = {}
+    awarded: defaultdict[int | None, Decimal] = defaultdict(Decimal)
+    back: defaultdict[int | None, Decimal] = defaultdict(Decimal)
     for grant in grants.iterator(chunk_size=CHUNK):
-        awarded[grant.round_id] = awarded.get(grant.round_id, NOTHING) + grant.awarded
+        awarded[grant.round_id] += grant.awarded
+        back[grant.round_id] += grant.released + grant.returned
         yield from of_grant(grant)
     for account in RoundAccount.objects.select_related("round").iterator():
-        yield from _differs(
-            f"{account.round}: awarded", account.awarded, awarded.get(account.round_id, NOTHING)
-        )
+        name, key = account.round, account.round_id
+        yield from _differs(f"{name}: awarded", account.awarded, awarded[key])
+        yield from _differs(f"{name}: gone back", account.returned, back[key])
 
 
 def of_grant(grant: Grant) -> Iterator[str]:
@@ -48,9 +54,22 @@ def of_grant(grant: Grant) -> Iterator[str]:
     parts = list(grant.instalments.all())
     if parts:
         promised = _sum(one.amount for one in parts)
-        yield from _differs(f"{grant}: instalments", promised, grant.awarded)
+        yield from _differs(f"{grant}: instalments", promised, grant.awarded - grant.released)
     paid = _sum(one.amount for one in parts if one.paid_on)
     yield from _differs(f"{grant}: paid", grant.paid, paid)
+    yield from _of_leftovers(grant)
+
+
+def _of_leftovers(grant: Grant) -> Iterator[str]:
+    """What went back by its kinds; and one that has ended keeps nothing that nobody will spend."""
+    rows: list[Leftover] = getattr(grant, "given_back")  # noqa: B009 - set by the prefetch
+    counters = {Leftover.Kind.UNPAID: grant.released, Leftover.Kind.PAID_BACK: grant.returned}
+    for kind, counter in counters.items():
+        own = _sum(one.amount for one in rows if one.kind == kind)
+        yield from _differs(f"{grant}: {kind}", counter, own)
+    if grant.has_ended:
+        kept = grant.awarded - grant.released
+        yield from _differs(f"{grant}: kept to be paid", kept, to_be_paid(grant))
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

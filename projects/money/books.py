@@ -4,9 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wagtail.log_actions import log
-
-from communities.freshness import freshen
 from projects.clock import today
 from projects.errors import NotYours
 from projects.lifecycle import Actor, is_actor
@@ -14,7 +11,18 @@ from projects.models import Grant, Status
 from projects.models.vocabulary import CENT
 
 from .errors import BadAmount, BadDay, NoMoneyYet
+from .history import write_down
 
+__all__ = [
+    "HOME",
+    "OFFICE",
+    "SPENDING",
+    "locked",
+    "not_in_the_future",
+    "spendable",
+    "write_down",
+    "yuan",
+]
 SPENDING = (Status.IMPLEMENTING, Status.MIDTERM, Status.RECTIFYING, Status.CLOSING)
 HOME = (Actor.WORKER, Actor.LEAD, Actor.OFFICER)
 OFFICE = (Actor.OFFICER,)
@@ -56,16 +64,3 @@ def not_in_the_future(day: date, grant: Grant, at: datetime) -> None:
     """Nobody enters what has not happened."""
     if day > today(grant.community.sub_district, at):
         raise BadDay
-
-
-def write_down(grant: Grant, what: str, by: Any, at: datetime, **data: Any) -> None:
-    """Tell the history of the page, and let the page be read anew."""
-    said = {name: str(value) for name, value in data.items()}
-    log(
-        instance=grant.page,
-        action="projects.money",
-        user=by,
-        timestamp=at,
-        data={"what": what, **said},
-    )
-    freshen(grant.community_id)

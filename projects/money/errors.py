@@ -178,3 +178,65 @@ class DecidedAlready(Refusal):
 
     code = "decided_already"
     message = gettext_lazy("This amendment is decided already.")
+
+
+class NothingToPay(Refusal):
+    """An instalment that was cut to nothing."""
+
+    code = "nothing_to_pay"
+    message = gettext_lazy("Nothing is left to pay of this instalment.")
+
+
+class NotEnded(Refusal):
+    """Money comes back at the end."""
+
+    code = "not_ended"
+    message = gettext_lazy(
+        "The project is not over. What it has left is counted when it is closed; if a payment came "
+        "back before, strike out the payment."
+    )
+
+
+class PayerNeeded(Refusal):
+    """Nobody knows who paid."""
+
+    code = "payer_needed"
+    message = gettext_lazy("Say who paid the money back.")
+
+
+class TooMuchReturned(Refusal):
+    """More than the project has in hand."""
+
+    code = "too_much_returned"
+
+    def __init__(self, owed: Decimal, amount: Decimal) -> None:
+        super().__init__(
+            _("This project has %(owed)s yuan to pay back, not %(amount)s yuan.")
+            % {"owed": f"{owed:,.2f}", "amount": f"{amount:,.2f}"}
+        )
+
+
+class NotStanding(Refusal):
+    """Struck out before, perhaps a second ago, or no receipt at all."""
+
+    code = "not_standing"
+    message = gettext_lazy("This receipt is struck out already.")
+
+
+class AwardedAgain(Refusal):
+    """The pool has given the money to somebody else."""
+
+    code = "awarded_again"
+    message = gettext_lazy(
+        "The money that came back is awarded to another project already; the pool cannot give it "
+        "up."
+    )
+
+
+class ReturnedFirst(Refusal):
+    """A payment of which money came back."""
+
+    code = "returned_first"
+    message = gettext_lazy(
+        "The project has paid back money of this payment. Strike out that receipt first."
+    )

@@ -20,6 +20,9 @@ SAID = {
     "asked": gettext_lazy("Amendment %(label)s asked for: %(amount)s yuan"),
     "amended": gettext_lazy("Amendment %(label)s in force: %(amount)s yuan"),
     "exported": gettext_lazy("The books were exported"),
+    "released": gettext_lazy("Not paid out any more, back in the pool: %(amount)s yuan"),
+    "returned": gettext_lazy("Paid back by %(label)s: %(amount)s yuan"),
+    "unreturned": gettext_lazy("Receipt struck out: %(label)s, %(amount)s yuan. %(why)s"),
     "refused": gettext_lazy("Amendment %(label)s refused: %(why)s"),
 }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from typing import IO, Any
 
 from django.db import transaction
@@ -12,7 +11,17 @@ from projects.completeness import missing_papers
 from projects.models import Agreement, Awaits, Gate, Grant, Instalment, Status
 
 from .books import OFFICE, locked, not_in_the_future, write_down
-from .errors import Changed, MoneyHeld, NoMoneyYet, NotPaid, PaidAlready, WhyNeeded
+from .counters import count
+from .errors import (
+    MoneyHeld,
+    NoMoneyYet,
+    NothingToPay,
+    NotPaid,
+    PaidAlready,
+    ReturnedFirst,
+    WhyNeeded,
+)
+from .settling import settle
 from .vouchers import kept
 
 
@@ -46,7 +55,8 @@ def _of_the_state(grant: Grant) -> Iterator[str]:
 
 
 def _before(instalment: Instalment) -> Iterator[str]:
-    earlier = instalment.grant.instalments.filter(order__lt=instalment.order, paid_on=None)
+    rows = instalment.grant.instalments
+    earlier = rows.filter(order__lt=instalment.order, paid_on=None, amount__gt=0)
     for one in earlier:
         yield _("The instalment “%(label)s” is not paid yet.") % {"label": one.label}
 
@@ -116,6 +126,8 @@ def pay(  # noqa: PLR0913 - a payment is all of this
     row = Instalment.objects.select_for_update().get(pk=instalment.pk, grant=grant)
     if row.paid_on:
         raise PaidAlready
+    if not row.amount:
+        raise NothingToPay
     missing = missing_for(row)
     if missing and not advance.strip():
         raise MoneyHeld(missing)
@@ -123,7 +135,7 @@ def pay(  # noqa: PLR0913 - a payment is all of this
     row.advanced = advance.strip()[:300] if missing else ""
     row.recorded_at, row.by = at, by
     row.save()
-    _count(grant, grant.paid + row.amount)
+    count(grant, paid=grant.paid + row.amount)
     write_down(grant, "paid", by, at, label=row.label, amount=row.amount)
     return row
 
@@ -138,14 +150,12 @@ def take_back_payment(instalment: Instalment, why: str, *, by: Any, at: datetime
     later = grant.instalments.paid().filter(order__gt=row.order)
     if not row.paid_on or later.exists():
         raise NotPaid
+    if grant.returned > grant.paid - row.amount - grant.spent and grant.returned:
+        raise ReturnedFirst
     row.paid_on = row.recorded_at = row.by = None
     row.reference = row.advanced = ""
     row.save()
-    _count(grant, grant.paid - row.amount)
+    count(grant, paid=grant.paid - row.amount)
     write_down(grant, "unpaid", by, at, label=row.label, amount=row.amount, why=why.strip())
-
-
-def _count(grant: Grant, paid: Decimal) -> None:
-    """Set the counter from what was read under the lock; the constraint says the rest."""
-    if not Grant.objects.filter(pk=grant.pk, paid=grant.paid).update(paid=paid):
-        raise Changed
+    if grant.has_ended:
+        settle(grant, by, at)

@@ -58,3 +58,14 @@ def plan_instalments(grant: Grant) -> None:
         ),
         ignore_conflicts=True,
     )
+
+
+def cut_instalments(grant: Grant, less: Decimal) -> bool:
+    """Take an amount from the instalments that are not paid, the last first; tell if all of it."""
+    left = less
+    for instalment in grant.instalments.filter(paid_on=None).order_by("-order"):
+        cut = min(left, instalment.amount)
+        instalment.amount -= cut
+        instalment.save(update_fields=["amount"])
+        left -= cut
+    return not left

@@ -11,7 +11,8 @@ from django.db import transaction
 from projects.models import AwardLine, Contribution, Expense, Grant, Source
 
 from .books import HOME, locked, not_in_the_future, spendable, write_down, yuan
-from .errors import BadVoucher, CancelledAlready, Changed, LineExhausted, NoSuchLine, WhyNeeded
+from .counters import count
+from .errors import BadVoucher, CancelledAlready, LineExhausted, NoSuchLine, WhyNeeded
 from .vouchers import kept
 
 
@@ -87,10 +88,7 @@ def _debit(grant: Grant, line: AwardLine, amount: Decimal) -> None:
 
 def _set_spent(row: AwardLine | Grant, spent: Decimal) -> None:
     """Write the new counter over the one that was read, and over no other."""
-    same = type(row)._default_manager.filter(pk=row.pk, spent=row.spent)
-    if not same.update(spent=spent):
-        raise Changed
-    row.spent = spent
+    count(row, spent=spent)
 
 
 @transaction.atomic

@@ -185,7 +185,7 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
         agreement = Agreement.objects.filter(grant=self.grant).first()
         office = self.grant.community.sub_district
         initial = {
-            "office_party": f"{office.name}{office.office}",
+            "office_party": office.full_office,
             "project_party": self.grant.community.name,
         }
         known = {} if agreement else initial
