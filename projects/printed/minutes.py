@@ -25,7 +25,7 @@ def minutes_context(call: RoundPage) -> dict[str, Any]:
     office = call.get_parent().specific.sub_district
     minutes = PanelMinutes.objects.filter(round=call).first()
     return {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "kind": _("Minutes of the panel"),
         "title": _("Minutes of the panel"),
         "lead": call.title,

@@ -63,6 +63,14 @@ class MarksForm(forms.Form):
             names = ("points", "none", "why")
             yield criterion, [self[f"{name}-{criterion.key}"] for name in names]
 
+    def first_error(self) -> str:
+        """What cannot be kept as it was typed, with the name of its criterion or field."""
+        name, errors = next(iter(self.errors.items()))
+        _part, _dash, key = name.partition("-")
+        labels = {one.key: one.label for one in self.criteria}
+        label = labels.get(key) or str(self.fields[name].label)
+        return f"{label}: {errors[0]}"
+
     def given(self) -> dict[str, Given]:
         """What was typed, by the keys of the criteria."""
         data = self.cleaned_data

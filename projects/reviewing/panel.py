@@ -15,6 +15,7 @@ from communities.models import Community, Representation, SubDistrict
 from communities.roles import is_officer, managed_community_ids
 from projects.errors import NotInReview, NotYours
 from projects.models import Grant, PanelMember, ProjectPage, Review, RoundPage, Status
+from projects.models.reviews import ReviewQuerySet
 
 from .errors import Blocked, NobodyFree, NoSuchAccount
 from .judging import settle
@@ -50,7 +51,10 @@ def account_named(text: str) -> User:
 def add_member(  # noqa: PLR0913 - a seat in a panel is all of this
     call: RoundPage, user: User, part: str, *, home: Community | None, by: Any, at: datetime
 ) -> PanelMember:
-    """Give somebody a seat; a second time changes what they sit for and where they belong."""
+    """Give somebody a seat; a second time changes what they sit for and where they belong.
+
+    What is open of a community to which they now belong is taken back.
+    """
     office = check_office(call, by)
     member, _made = PanelMember.objects.update_or_create(
         round=call,
@@ -64,6 +68,7 @@ def add_member(  # noqa: PLR0913 - a seat in a panel is all of this
             "added_by": by,
         },
     )
+    _take_back(member.reviews.open().filter(community__in=homes(member)), at)
     log(instance=call, action="projects.panel", user=by, data={"added": str(user)})
     return member
 
@@ -73,11 +78,22 @@ def leave(member: PanelMember, *, by: Any, at: datetime) -> None:
     """Take somebody from the panel; what was submitted stands, what is open is taken back."""
     check_office(member.round, by)
     PanelMember.objects.filter(pk=member.pk, left_at=None).update(left_at=at)
-    open_reviews = list(member.reviews.open().select_related("grant"))
-    Review.objects.filter(pk__in=[one.pk for one in open_reviews]).update(taken_back_at=at)
-    for review in open_reviews:
-        settle(review.grant)
+    _take_back(member.reviews.open(), at)
     log(instance=member.round, action="projects.panel", user=by, data={"left": str(member.user)})
+
+
+def _take_back(reviews: ReviewQuerySet, at: datetime) -> None:
+    """Take back what is still open under the lock of its proposal: who submits first has judged.
+
+    A score is made anew only where the review lasts and this review would have counted.
+    """
+    grants = Grant.objects.select_for_update().filter(pk__in=reviews.values("grant"))
+    for grant in grants.order_by("pk"):
+        rows = reviews.filter(grant=grant)
+        counts = rows.filter(revision=grant.submitted_revision_id).exists()
+        rows.update(taken_back_at=at)
+        if counts and grant.status == Status.IN_REVIEW:
+            settle(grant)
 
 
 def homes(member: PanelMember) -> frozenset[int]:
@@ -120,6 +136,8 @@ def why_not(member: PanelMember, grant: Grant, at_home: frozenset[int], team: Te
 @transaction.atomic
 def assign(grant: Grant, member: PanelMember, *, by: Any, at: datetime) -> Review:
     """Give one proposal to one reviewer; raises `Blocked` with the reason."""
+    rows = Grant.objects.select_for_update(of=("self",))
+    grant = rows.select_related("round", "community", "page").get(pk=grant.pk)
     seats = PanelMember.objects.select_related("user", "sub_district", "round")
     member = seats.get(pk=member.pk)
     if grant.round is None or grant.round != member.round or member.left_at:
@@ -156,7 +174,9 @@ def assign_balanced(call: RoundPage, each: int, *, by: Any, at: datetime) -> int
     grants = list(
         Grant.objects.of_round(call)
         .filter(status=Status.IN_REVIEW)
+        .select_for_update(of=("self",))
         .select_related("page", "community", "submitted_revision")
+        .order_by("pk")
     )
     standing = _standing(grants)
     load = Counter(member for given in standing.values() for member in given.values() if member)

@@ -1,14 +1,17 @@
 """Who may judge what, and how the proposals are dealt out."""
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
 from projects.errors import NotInReview, NotYours
+from projects.lifecycle import apply
 from projects.models import Grant, Review
 from projects.reviewing import errors
 from projects.reviewing.judging import declare
 from projects.reviewing.panel import account_named, add_member, assign, assign_balanced, leave
+from projects.services import record_score
 from tests import factories as make
 from tests.factories.projects import grant_at, project
 from tests.projects.conftest import Town
@@ -151,3 +154,41 @@ def test_an_account_is_found_by_name_e_mail_or_phone(bench: Bench) -> None:
     for text in ("", "1", "nobody"):
         with pytest.raises(errors.NoSuchAccount):
             account_named(text)
+
+
+def test_who_leaves_does_not_take_a_score_along_that_is_not_theirs(bench: Bench) -> None:
+    """Their review was of a text that was sent back; then the panel judged on paper."""
+    bench.give(bench.first, bench.members[0])
+    grant, officer, worker = bench.first, bench.town.officer, bench.town.worker
+    apply(grant, "send_back", by=officer, at=AT, note="预算")
+    apply(grant, "submit", by=worker, at=AT)
+    for action in ("screen", "review"):
+        apply(grant, action, by=officer, at=AT)
+    record_score(grant, "81.5", by=officer, at=AT)
+
+    leave(bench.members[0], by=officer, at=AT)
+
+    assert Grant.objects.get(pk=grant.pk).score == Decimal("81.5")
+    assert Review.objects.get().taken_back_at == AT
+
+
+def test_who_turns_out_to_belong_to_the_community_gives_its_open_reviews_back(
+    bench: Bench,
+) -> None:
+    member, other = bench.members[:2]
+    open_review, _other = bench.give(bench.first, member, other)
+    done = judged(bench.give(bench.second, member)[0], *("80",) * 6)
+
+    town = bench.town
+    add_member(town.round, member.user, "resident", home=town.home, by=town.officer, at=AT)
+
+    open_review.refresh_from_db()
+    done.refresh_from_db()
+    assert (open_review.taken_back_at, done.taken_back_at) == (AT, None)
+
+
+def test_when_all_have_withdrawn_the_office_can_write_down_a_score(bench: Bench) -> None:
+    for review in bench.give(bench.first, *bench.members):
+        declare(review, conflict=True, reason="亲戚", by=review.member.user, at=AT)
+
+    assert record_score(bench.first, "77", by=bench.town.officer, at=AT).score == 77

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from projects.printed.minutes import minutes_context
 from projects.reviewing.ranking import ranking
 from tests.factories.projects import grant_at, project
 
@@ -56,6 +57,20 @@ def test_what_a_viewer_has_still_to_judge_is_hidden_from_them(bench: Bench) -> N
     judged(other, *["70"] * 6)
     (shown, _second) = ranking(bench.town.round, viewer=other.member.user).rows
     assert (shown.hidden, shown.mean) == (False, Decimal(75))
+
+
+def test_the_minutes_say_nothing_of_a_spread_before_the_last_review(bench: Bench) -> None:
+    """An officer who still judges can print them."""
+    reviews = bench.give(bench.first, *bench.members)
+    for review, points in zip(reviews, ("80", "60"), strict=False):
+        judged(review, *[points] * 6)
+
+    def said() -> str:
+        return str(minutes_context(bench.town.round)["sections"])
+
+    assert "20.00" not in said()
+    judged(reviews[2], *["70"] * 6)
+    assert "20.00" in said()
 
 
 @pytest.mark.parametrize("more", [0, 2])

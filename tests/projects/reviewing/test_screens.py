@@ -56,6 +56,38 @@ def test_gaps_and_wrong_points_are_said_and_what_was_typed_stays(bench: Bench) -
     assert Review.objects.get().submitted_at is None
 
 
+def test_a_declaration_says_yes_or_no(bench: Bench) -> None:
+    (review,) = bench.give(bench.first, bench.members[0])
+    client, url = client_of(review.member.user), reverse("projects:review", args=[review.pk])
+
+    answers = [client.post(url, given) for given in ({}, {"conflict": ""}, {"conflict": "maybe"})]
+
+    assert {answer.status_code for answer in answers} == {409}
+    assert Review.objects.get().conflict == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "length"), [("comment", 2001), ("why-need", 501), ("points-need", 9)]
+)
+@pytest.mark.parametrize("step", ["save", "submit"])
+def test_what_is_too_long_is_said_and_nothing_is_dropped(
+    bench: Bench, step: str, field: str, length: int
+) -> None:
+    """A browser counts a line end as one character, the site gets two: it happens to people."""
+    (review,) = bench.give(bench.first, bench.members[0])
+    client, url = client_of(review.member.user), reverse("projects:review", args=[review.pk])
+    client.post(url, {"conflict": "no"})
+    client.post(url, {**FULL, "comment": "改到周末。", "why-need": "有调查。", "step": "save"})
+
+    answer = client.post(url, {**FULL, field: "8" * length, "step": step})
+
+    kept = Review.objects.get()
+    assert (answer.status_code, f"{length}" in answer.text) == (409, True)
+    assert (kept.submitted_at, kept.comment) == (None, "改到周末。")
+    assert kept.marks.get(key="need").comment == "有调查。"
+    assert "8" * length in answer.text
+
+
 def test_the_others_are_shown_only_after_ones_own(bench: Bench) -> None:
     one, other = bench.give(bench.first, *bench.members[:2])
     judged(one, *["61"] * 6)
