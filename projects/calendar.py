@@ -67,7 +67,7 @@ def _days(lines: list[sheets.Line]) -> list[Day]:
         raise BadCalendar(
             _(
                 "These rows cannot be used: %(rows)s. A row is a date such as 2027-01-01, a name, "
-                "and 休 or 班; each day stands once. Nothing was written."
+                "and free or works; each day stands once. Nothing was written."
             )
             % {"rows": listed(wrong[:MOST_SAID]) + ("…" if len(wrong) > MOST_SAID else "")}
         )

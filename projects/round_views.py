@@ -19,9 +19,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from communities.errors import Refusal
 from communities.models import SubDistrict
 from communities.roles import is_officer, manages
+from communities.sheets import heading
 from communities.spreadsheets import csv_response
+from home.dates import in_chinese
 
-from .calendar import import_holidays
+from .calendar import COLUMNS, import_holidays
 from .cloning import clone_project, clone_round
 from .errors import NotYours
 from .models import ProjectPage, RoundPage
@@ -90,8 +92,9 @@ class HolidaysForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("List of days (CSV or XLSX)"),
         help_text=gettext_lazy(
-            "The first row holds the headings 日期, 名称, 上班. In 上班 stands 休 for a holiday, "
-            "班 for a weekend day that is worked. A day that is listed already is replaced."
+            "The first row holds the headings day, name, works. In the last stands free for a "
+            "holiday, works for a weekend day that is worked. A day that is listed already is "
+            "replaced."
         ),
     )
 
@@ -149,9 +152,10 @@ def holidays_template(request: HttpRequest) -> HttpResponse:
     """The list to fill in, with two lines that show how."""
     if not is_officer(request.user):
         raise PermissionDenied
+    free, works = ("休", "班") if in_chinese() else ("free", "works")
     rows = [
-        ["日期", "名称", "上班"],
-        ["2027-01-01", "元旦", "休"],
-        ["2027-02-20", "春节调休", "班"],
+        [heading(COLUMNS, key) for key in COLUMNS],
+        ["2027-01-01", "元旦", free],
+        ["2027-02-20", "春节调休", works],
     ]
     return csv_response("holidays.csv", rows)

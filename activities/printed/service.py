@@ -1,14 +1,13 @@
 """The record of service (志愿服务记录) of a volunteer, with a code that anybody can look up."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 import printing
 from activities.models import ServiceRecord
-from home.dates import local, span_text
+from home.dates import date_text, span_text
 from printing.links import short_url
 
 
@@ -32,21 +31,16 @@ def service_context(record: ServiceRecord) -> dict[str, Any]:
         "kind": _("Record of service"),
         "name": record.resident.name,
         "period": _("%(first)s to %(last)s")
-        % {"first": _day(record.first_day), "last": _day(record.last_day)},
+        % {"first": date_text(record.first_day), "last": date_text(record.last_day)},
         "hours": hours_text(record.minutes),
         "count": len(lines),
         "lines": lines,
         "url": short_url(record.code),
         "code": record.code,
         "caption": _("Scan to see whether this record is true"),
-        "date": _day(local(record.at)),
+        "date": date_text(record.at),
         "contact": " · ".join(filter(None, [community.address, community.phone])),
     }
-
-
-def _day(day: date) -> str:
-    """A day without its weekday, as certificates have it."""
-    return date_format(day, "DATE_FORMAT")
 
 
 def _line(line: dict[str, Any]) -> dict[str, str]:

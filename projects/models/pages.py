@@ -240,8 +240,8 @@ class Milestone(Orderable):
         blank=True,
         default="",
         help_text=_(
-            "What says in the reports how much was reached. Empty: by the unit; 场 and 次 are "
-            "activities, 人次 are person-times, anything else is an output that is filed."
+            "What says in the reports how much was reached. Empty: by the unit; sessions are "
+            "activities, person-times are person-times, anything else is an output that is filed."
         ),
     )
 

@@ -2,15 +2,14 @@
 
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from home.dates import local
+from home.dates import date_text
 
 
 def day(value: date | datetime | None) -> str:
     """`2026年11月20日`; nothing for no day."""
-    return date_format(local(value), "DATE_FORMAT") if value else ""
+    return date_text(value) if value else ""
 
 
 def span(first: date | None, last: date | None) -> str:

@@ -65,7 +65,7 @@ def front_context(
     page = grant.page
     missing = [(item, gap) for item in items for gap in item.missing]
     return {
-        "who": f"{community.sub_district.name}{community.sub_district.office}",
+        "who": community.sub_district.full_office,
         "title": grant.title,
         "number": grant.code,
         "facts": [

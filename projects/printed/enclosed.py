@@ -25,7 +25,7 @@ def sheet(grant: Grant, kind: str, sections: list[Section], language: str) -> by
     """A paper of the office about one grant."""
     office = grant.community.sub_district
     context: dict[str, Any] = {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "kind": kind,
         "title": kind,
         "lead": str(grant),

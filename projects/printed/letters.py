@@ -38,7 +38,7 @@ def letter_context(grant: Grant) -> dict[str, Any]:
     page = version_to_print(grant.page, grant)
     names = listed(lead.name for lead in page.leads.all())
     return {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "to": f"{grant.community.name} {names}".strip(),
         "facts": _facts(grant, page),
         "help": _questions(grant),

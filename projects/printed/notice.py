@@ -74,7 +74,7 @@ def _common(
 ) -> dict[str, Any]:
     code = page_code(call)
     return {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "rows": [_row(grant) for grant in grants],
         "total": yuan_text(sum((_amount(grant) for grant in grants), NOTHING)),
         "url": short_url(code),
@@ -108,7 +108,7 @@ def _period(spans: set[tuple[date | None, date | None]]) -> str:
 
 def _objections(office: SubDistrict, spans: set[tuple[date | None, date | None]]) -> str:
     last = max((end for _start, end in spans if end), default=None)
-    contact = " ".join(filter(None, [f"{office.name}{office.office}", office.phone]))
+    contact = " ".join(filter(None, [office.full_office, office.phone]))
     sentence = _(
         "Whoever objects says so with name and reason until the notice ends: on the project's "
         "page, in writing or by phone to %(contact)s. Each objection is answered before anything "

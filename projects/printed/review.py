@@ -51,7 +51,7 @@ def blank_context(call: RoundPage) -> dict[str, Any]:
     office = call.get_parent().specific.sub_district
     criteria = list(call.criteria.all())
     return {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "kind": _("Score sheet"),
         "title": _("Project:"),
         "lead": call.title,

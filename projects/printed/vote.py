@@ -23,7 +23,7 @@ def result_context(decision: VoteDecision) -> dict[str, Any]:
     """What stands on the sheet; it is the same whenever it is printed."""
     office = decision.sub_district
     return {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "kind": _("Vote of the residents"),
         "title": _("Result of the residents' vote"),
         "lead": str(decision.round.title),

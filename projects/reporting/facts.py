@@ -22,7 +22,11 @@ BY_UNIT = {
     "期": Measure.SESSIONS,
     "人次": Measure.PERSON_TIMES,
     "小时": Measure.HOURS,
-}
+    "session": Measure.SESSIONS,
+    "sessions": Measure.SESSIONS,
+    "person-times": Measure.PERSON_TIMES,
+    "hours": Measure.HOURS,
+}  # what a worker writes behind a target, in the language of the house's content
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,7 @@ def planned(grant: Grant) -> list[Any]:
 
 def measure_of(milestone: Any) -> str:
     """What counts a target: what was chosen, or what its unit says."""
-    return str(milestone.measure or BY_UNIT.get(milestone.unit.strip(), Measure.OUTPUTS))
+    return str(milestone.measure or BY_UNIT.get(milestone.unit.strip().lower(), Measure.OUTPUTS))
 
 
 def _targets(

@@ -163,7 +163,7 @@ def bagged(root: Path, grant: Grant, at: datetime) -> bagit.Bag:
     """Turn a folder into a bag and check it."""
     office = grant.community.sub_district
     info = {
-        "Source-Organization": f"{office.name}{office.office}",
+        "Source-Organization": office.full_office,
         "External-Identifier": root.name,
         "External-Description": f"{grant} · {grant.community.name}",
         "Internal-Sender-Identifier": str(grant.pk),

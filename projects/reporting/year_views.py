@@ -118,7 +118,7 @@ def report_pdf(report: YearReport, *, language: str) -> bytes:
     """Print the report."""
     office = report.call.get_parent().specific.sub_district
     context = _context(report) | {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "kind": _("Report of the round"),
         "title": report.call.title,
         "lead": "",

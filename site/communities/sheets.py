@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from home.dates import in_chinese
 from home.punctuation import listed
 
 from .errors import Refusal
@@ -36,13 +37,18 @@ COLUMNS = {
     "age_band": ("年龄段", "age band", "age_band", "age"),
 }
 REQUIRED = ("address", "building", "unit")
-TITLES = {key: titles[0] for key, titles in COLUMNS.items()}
 Columns = Mapping[str, tuple[str, ...]]  # a key, and the headings by which it is known
 IDENTITY_TITLES = re.compile(r"身份证|证件号|id ?(card|number)|identity", re.IGNORECASE)
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 IDENTITY_FROM = 10**16  # a number of 17 digits or more
 
 Row = dict[str, str]
+
+
+def heading(columns: Columns, key: str) -> str:
+    """Name a column in the reader's language: by its first heading, or its first English one."""
+    names = columns[key]
+    return names[0] if in_chinese() else next(name for name in names if name.isascii())
 
 
 class BadFile(Refusal):
@@ -152,7 +158,7 @@ def _columns(
 
 
 def _require(found: dict[str, int], columns: Columns, required: Sequence[str]) -> None:
-    missing = [columns[key][0] for key in required if key not in found]
+    missing = [heading(columns, key) for key in required if key not in found]
     if missing:
         raise ColumnMissing(
             _("The first row must hold the headings. Missing: %(columns)s. The template has them.")

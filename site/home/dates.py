@@ -34,6 +34,14 @@ def day_text(value: date | datetime, *, year: bool = True, clock: bool = False) 
     return f"{text}, {value:%H:%M}" if clock else text
 
 
+def date_text(value: date | datetime) -> str:
+    """``2026年11月21日`` or ``21 November 2026``: a day as forms and certificates have it."""
+    value = local(value)
+    if in_chinese():
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
+
+
 def span_text(start: date | datetime, end: date | datetime | None) -> str:
     """A range: one day with two times, or two days; the year is said once when it is the same."""
     clock = isinstance(start, datetime)

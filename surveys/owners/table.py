@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from communities.errors import Refusal
 from communities.services.imports import Problem
-from communities.sheets import Line
+from communities.sheets import Line, heading
 
 COLUMNS = {
     "building": ("楼栋", "楼号", "幢", "building"),
@@ -20,7 +20,6 @@ COLUMNS = {
     "mark": ("业主编号", "owner number", "owner_number"),
 }
 REQUIRED = ("building", "unit", "name", "area")
-TITLES = {key: titles[0] for key, titles in COLUMNS.items()}
 LIMITS = {"building": 40, "unit": 40, "name": 80, "mark": 40}
 LARGEST = 10_000_000  # hundredths: 100,000 m²; more is a missing decimal point
 HUNDREDTH = Decimal("0.01")
@@ -111,12 +110,12 @@ class _Reader:
 def _require(cells: dict[str, str]) -> None:
     for key in REQUIRED:
         if not cells[key]:
-            raise Refusal(_("“%(column)s” is empty.") % {"column": TITLES[key]})
+            raise Refusal(_("“%(column)s” is empty.") % {"column": heading(COLUMNS, key)})
     for key, limit in LIMITS.items():
         if len(cells[key]) > limit:
             raise Refusal(
                 _("“%(column)s” is longer than %(limit)s characters.")
-                % {"column": TITLES[key], "limit": limit}
+                % {"column": heading(COLUMNS, key), "limit": limit}
             )
 
 

@@ -22,6 +22,7 @@ from openpyxl import Workbook
 
 from communities.errors import Refusal
 from communities.roles import managed_communities, managed_community_ids
+from communities.sheets import heading
 from home.dates import day_text
 from home.punctuation import listed
 from jobs.services import enqueue
@@ -31,7 +32,7 @@ from surveys.owners import services
 from surveys.owners.counting import State
 from surveys.owners.forms import AgainForm, TableForm, WorksheetForm
 from surveys.owners.presenting import state_rows, total_row, treatments
-from surveys.owners.table import TITLES, namesakes, square_metres
+from surveys.owners.table import COLUMNS, namesakes, square_metres
 from surveys.views.desk import user_of
 
 PER_PAGE = 40
@@ -202,7 +203,7 @@ def template(request: HttpRequest) -> HttpResponse:
     book = Workbook()
     page = book.active
     assert page is not None
-    for row in (list(TITLES.values()), *EXAMPLE):
+    for row in ([heading(COLUMNS, key) for key in COLUMNS], *EXAMPLE):
         page.append(row)
     for column in "ABCDE":
         page.column_dimensions[column].width = 18

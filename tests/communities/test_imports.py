@@ -22,7 +22,7 @@ from tests import factories
 from tests.paper import printed
 
 pytestmark = pytest.mark.django_db
-TITLES = list(sheets.TITLES.values())
+TITLES = [names[0] for names in sheets.COLUMNS.values()]
 ROW = ["海防新村", "第一网格", "海防路100弄", "3号楼", "301室", "张小三", "13800138000", "36-59"]
 IDENTITY = "11010119900307123X"
 
@@ -53,7 +53,7 @@ def csv_of(*rows: list[str], encoding: str = "utf-8") -> bytes:
 
 
 def changed(row: list[Any], **cells: Any) -> list[Any]:
-    keys = list(sheets.TITLES)
+    keys = list(sheets.COLUMNS)
     return [cells.get(key, value) for key, value in zip(keys, row, strict=True)]
 
 

@@ -23,7 +23,7 @@ from surveys.models import OwnedUnit, Owner, OwnersWorksheet
 from surveys.owners import services
 from surveys.owners.counting import Weight
 from surveys.owners.paper import worksheet_pdf
-from surveys.owners.table import TITLES, hundredths, read_holdings
+from surveys.owners.table import COLUMNS, hundredths, read_holdings
 from tests import factories
 from tests.factories import owners as make
 
@@ -130,7 +130,7 @@ def xlsx(*rows: Any) -> bytes:
     book = Workbook()
     page = book.active
     assert page is not None
-    for row in (list(TITLES.values()), *rows):
+    for row in ([names[0] for names in COLUMNS.values()], *rows):
         page.append(row)
     out = io.BytesIO()
     book.save(out)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
@@ -13,12 +15,18 @@ CODE = RegexValidator(r"^[A-Z0-9]{2,12}$", _("Two to twelve capital letters or d
 COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("A colour such as #1F5F4F."))
 
 
+def office_of_the_house() -> str:
+    """Return what an office is called in the house's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("self-governance office")
+
+
 class SubDistrict(models.Model):
     """A sub-district (街道); its self-governance office runs the grants."""
 
     code = models.CharField(_("code"), max_length=12, unique=True, validators=[CODE])
     name = models.CharField(_("name"), max_length=60)
-    office = models.CharField(_("office in charge"), max_length=60, default="自治办")
+    office = models.CharField(_("office in charge"), max_length=60, default=office_of_the_house)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     page = models.OneToOneField(
@@ -41,6 +49,12 @@ class SubDistrict(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_office(self) -> str:
+        """Whose office: 澄河街道自治办; a name in Latin letters stands apart."""
+        apart = self.name[-1:].isascii() or self.office[:1].isascii()
+        return f"{self.name}{' ' * apart}{self.office}"
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):

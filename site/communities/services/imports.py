@@ -30,7 +30,7 @@ from communities.models import (
     Representation,
     Resident,
 )
-from communities.sheets import TITLES, Line
+from communities.sheets import COLUMNS, Line, heading
 from home.punctuation import listed
 
 from .people import clean_name, clean_unit
@@ -319,16 +319,16 @@ class _Checker:
 
 def _cleaned(cells: dict[str, str]) -> dict[str, str]:
     """Return every column in the form we keep; raise `Refusal` with the reason."""
-    clean = {key: cells.get(key, "").strip() for key in TITLES}
+    clean = {key: cells.get(key, "").strip() for key in COLUMNS}
     for key in ("address", "building", "unit"):
         if not clean[key]:
-            raise Refusal(_("“%(column)s” is empty.") % {"column": TITLES[key]})
+            raise Refusal(_("“%(column)s” is empty.") % {"column": heading(COLUMNS, key)})
     clean["unit"] = clean_unit(clean["unit"])
     for key, limit in LIMITS.items():
         if len(clean[key]) > limit:
             raise Refusal(
                 _("“%(column)s” is longer than %(limit)s characters.")
-                % {"column": TITLES[key], "limit": limit}
+                % {"column": heading(COLUMNS, key), "limit": limit}
             )
     clean["name"] = clean_name(clean["name"]) if clean["name"] else ""
     clean["phone"] = _phone(clean["phone"])

@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from communities.models import Community, CommunityPage, SubDistrict, SubDistrictPage
+from communities.models.places import office_of_the_house
 
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 # Wagtail asks for the rights of its own image and document models, whatever model the site has.
@@ -25,7 +26,7 @@ def open_sub_district(*, code: str, name: str, home: Page, **fields: str) -> Sub
     """Create a sub-district with its page, officers' group, collection and rights."""
     page = home.add_child(instance=SubDistrictPage(title=name, slug=code.lower()))
     page.save_revision().publish()
-    officers = _group(f"{name} 自治办")
+    officers = _group(f"{name} {office_of_the_house()}")
     collection = Collection.get_first_root_node().add_child(name=name)
     _grant(officers, page, collection)
     return SubDistrict.objects.create(

@@ -241,7 +241,7 @@ def template(request: HttpRequest) -> HttpResponse:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(list(sheets.TITLES.values()))
+    sheet.append([sheets.heading(sheets.COLUMNS, key) for key in sheets.COLUMNS])
     sheet.append(
         ["海防新村", "第一网格", "海防路100弄", "3号楼", "301室", "张小三", "13800138000", "36-59"]
     )

@@ -3,7 +3,11 @@
 (() => {
   const sums = () => document.querySelector("[data-budget-sums]");
   const fen = (text) => Math.round(Number(text || 0) * 100) || 0;
-  const yuan = (amount) => `${(amount / 100).toLocaleString("zh-CN")} 元`;
+  const language = document.documentElement.lang || "zh";
+  const yuan = (amount) => {
+    const text = (amount / 100).toLocaleString(language);
+    return language.startsWith("zh") ? `${text} 元` : `¥${text}`;
+  };
   const named = (name) => [...document.querySelectorAll(`[name^="budget_lines-"][name$="-${name}"]`)];
 
   const addUp = () => {

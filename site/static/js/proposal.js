@@ -8,7 +8,8 @@
   const said = form.querySelector("[data-said]");
   const asked = form.querySelector("[data-asked]");
   const notes = form.querySelector("[data-notes]");
-  const cents = new Intl.NumberFormat(document.documentElement.lang || "zh", {
+  const language = document.documentElement.lang || "zh";
+  const cents = new Intl.NumberFormat(language, {
     minimumFractionDigits: 0, maximumFractionDigits: 2,
   });
   let timer = 0;
@@ -19,7 +20,10 @@
   // --- the budget ------------------------------------------------------------------------------
   const fen = (text) => Math.round(Number(text || 0) * 100) || 0;
   const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
-  const yuan = (amount) => `${cents.format(amount / 100)} 元`;
+  const yuan = (amount) => {
+    const text = cents.format(amount / 100);
+    return language.startsWith("zh") ? `${text} 元` : `¥${text}`;
+  };
   const standing = (row) => !row.querySelector('[name$="-DELETE"]')?.checked;
 
   const addUp = () => {
