@@ -103,7 +103,16 @@ class RowForm(RowFormMixin, WagtailAdminModelForm, metaclass=RowFormMetaclass):
 
 
 class RowPageForm(RowFormMixin, WagtailAdminPageForm, metaclass=RowFormMetaclass):
-    """Form of a page in the admin; `base_form_class` of every page type that sets none."""
+    """Form of a page in the admin; `base_form_class` of every page type that sets none.
+
+    The address may stay empty: Wagtail makes it of the title. Its script does so in the browser
+    too, but not before a title that was pasted is left, and autosave would refuse the page.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
 
 
 def give_pages_their_form() -> None:

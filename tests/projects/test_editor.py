@@ -327,3 +327,11 @@ def test_a_deleted_criterion_does_not_count(town: Town, officer: Client) -> None
 
     assert officer.post(new_round(town), sent).status_code == 302
     assert [item.weight for item in RoundPage.objects.get(code="2027").criteria.all()] == [60, 40]
+
+
+def test_a_proposal_needs_no_more_than_a_title_to_be_kept(town: Town, worker: Client) -> None:
+    url = reverse("wagtailadmin_pages:add", args=["projects", "projectpage", town.home.page.pk])
+
+    worker.post(url, proposal(slug=""))
+
+    assert ProjectPage.objects.get().slug == "楼道公约共写"
