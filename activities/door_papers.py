@@ -19,9 +19,9 @@ def door_card(params: Params, language: str) -> Sheet:
     """One page that a volunteer scans to begin."""
     doors = Door.objects.select_related("places__page", "places__community__sub_district")
     door = doors.get(pk=params["door"])
-    title = f"{_('Check-in by phone')} {door.places.title}"
+    title = door.places.title
     pdf = wall.poster("print/poster.html", card_context(door), title=title, language=language)
-    return Sheet(pdf, title)
+    return Sheet.of(pdf, _("Check-in by phone"), title)
 
 
 def card_context(door: Door) -> dict[str, Any]:

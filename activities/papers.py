@@ -45,8 +45,7 @@ def poster(params: Params, language: str) -> Sheet:
         size=size,
         language=language,
     )
-    name = _("Poster")
-    return Sheet(pdf, f"{name} {size} {places.title}")
+    return Sheet.of(pdf, _("Poster"), size, places.title)
 
 
 def poster_context(places: Places) -> dict[str, Any]:
@@ -108,7 +107,7 @@ def sign_in_sheet(params: Params, language: str) -> Sheet:
         standing = Places.objects.filter(page=places.page, retired=False).held().upcoming(at)
         sessions = list(standing.select_related("community__sub_district")) or [places]
     pdf = sign_in.sign_in_sheets(sessions, at=at, language=language)
-    return Sheet(pdf, f"{_('Sign-in sheet')} {places.title}")
+    return Sheet.of(pdf, _("Sign-in sheet"), places.title)
 
 
 @sheet("activity_roster", gettext_lazy("Roster of the series"))
@@ -117,7 +116,7 @@ def series_roster(params: Params, language: str) -> Sheet:
     pages = ActivityPage.objects.select_related("community__sub_district")
     activity = pages.get(pk=_places(params).page_id)
     pdf = roster.roster(activity, at=timezone.now(), language=language)
-    return Sheet(pdf, f"{_('Roster')} {activity.title}")
+    return Sheet.of(pdf, _("Roster"), activity.title)
 
 
 @sheet("waiting_list", gettext_lazy("Waiting list for the wall"))
@@ -125,7 +124,7 @@ def waiting_list(params: Params, language: str) -> Sheet:
     """Who waits, in large type and masked."""
     places, size = _places(params), params.get("size", "A4")
     pdf = lists.waiting_list(places, at=timezone.now(), size=size, language=language)
-    return Sheet(pdf, f"{_('Waiting list')} {places.title}")
+    return Sheet.of(pdf, _("Waiting list"), places.title)
 
 
 @sheet("activity_calls", gettext_lazy("Call list of the session"))
@@ -133,7 +132,7 @@ def call_list(params: Params, language: str) -> Sheet:
     """Whom to call when the session is called off or moved."""
     places = _places(params)
     pdf = lists.call_list(places, at=timezone.now(), language=language)
-    return Sheet(pdf, f"{_('Call list')} {places.title}")
+    return Sheet.of(pdf, _("Call list"), places.title)
 
 
 def _of_volunteer(user: Visitor, params: Params, community: Community | None) -> bool:
@@ -149,5 +148,5 @@ def service_record(params: Params, language: str) -> Sheet:
     """A volunteer's record as it was issued."""
     records = ServiceRecord.objects.select_related("resident", "community__sub_district")
     record = records.get(pk=params["record"])
-    name = f"{_('Record of service')} {record.resident.name}"
-    return Sheet(service.service_record(record, language=language), name)
+    pdf = service.service_record(record, language=language)
+    return Sheet.of(pdf, _("Record of service"), record.resident.name)

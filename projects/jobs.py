@@ -37,7 +37,8 @@ def make_dossier(running: RunningJob) -> None:
         items = archive_list(grant, at=at, language=language, office=office)
         print_all(items, running.progress)
         pdf = dossier(grant, at=at, language=language, items=items)
-        name = get_valid_filename(f"{_('Dossier')} {grant}"[:60].strip())
+        words = _("Dossier")
+        name = get_valid_filename(f"{words} {grant}"[:60].strip())
         running.message = _gaps(sum(len(item.missing) for item in items))
     running.save_file(f"{name}.pdf", pdf)
     running.result = {"next": running.params.get("back", "")}

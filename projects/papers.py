@@ -66,7 +66,7 @@ def proposal_form(params: Params, language: str) -> Sheet:
     grant = Grant.objects.filter(page=page).first()
     version = proposal.version_to_print(page, grant)
     pdf = proposal.proposal_form(version, language=language)
-    return Sheet(pdf, f"{_('Proposal form')} {version.code} {version.title}")
+    return Sheet.of(pdf, _("Proposal form"), version.code, version.title)
 
 
 @sheet("blank_proposal", gettext_lazy("Blank proposal form"), may_see=_of_anybody)
@@ -75,7 +75,7 @@ def blank_proposal(params: Params, language: str) -> Sheet:
     call = _round(params)
     office = call.get_parent().specific.sub_district
     pdf = proposal.blank_form(call, office, language=language)
-    return Sheet(pdf, f"{_('Blank proposal form')} {call.title}")
+    return Sheet.of(pdf, _("Blank proposal form"), call.title)
 
 
 @sheet("score_sheets", gettext_lazy("Score sheets"), may_see=_of_office)
@@ -84,7 +84,7 @@ def score_sheets(params: Params, language: str) -> Sheet:
     call = _round(params)
     chosen = [] if params.get("blank") else _to_score(call, params)
     pdf = review.score_sheets(call, chosen, language=language)
-    return Sheet(pdf, f"{_('Score sheets')} {call.title}")
+    return Sheet.of(pdf, _("Score sheets"), call.title)
 
 
 def _to_score(call: RoundPage, params: Params) -> list[Grant]:
@@ -108,7 +108,7 @@ def project_notice(params: Params, language: str) -> Sheet:
         decided=bool(params.get("decided")),
         language=language,
     )
-    return Sheet(pdf, f"{_('Public notice')} {call.title}")
+    return Sheet.of(pdf, _("Public notice"), call.title)
 
 
 def _today(call: Any) -> date:
@@ -120,7 +120,7 @@ def decision_letter(params: Params, language: str) -> Sheet:
     """The office's letter to the project's people."""
     grant = _grant(params)
     pdf = letters.decision_letter(grant, language=language)
-    return Sheet(pdf, f"{_('Decision letter')} {grant}")
+    return Sheet.of(pdf, _("Decision letter"), grant)
 
 
 @sheet("closing_report", gettext_lazy("Closing report"))
@@ -128,7 +128,7 @@ def closing_report(params: Params, language: str) -> Sheet:
     """The closing report as the records have it now."""
     grant = _grant(params)
     pdf = closing.closing_report(grant, at=timezone.now(), language=language)
-    return Sheet(pdf, f"{_('Closing report')} {grant}")
+    return Sheet.of(pdf, _("Closing report"), grant)
 
 
 @sheet("midterm_report", gettext_lazy("Midterm report"))
@@ -136,7 +136,7 @@ def midterm_report(params: Params, language: str) -> Sheet:
     """The midterm report as it was handed in, or as the records have it now."""
     grant = _grant(params)
     pdf = closing.midterm_report(grant, at=timezone.now(), language=language)
-    return Sheet(pdf, f"{_('Midterm report')} {grant}")
+    return Sheet.of(pdf, _("Midterm report"), grant)
 
 
 from .deciding import papers as _of_the_vote  # noqa: E402, F401 - registers its sheet

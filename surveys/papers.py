@@ -52,7 +52,7 @@ def slips(params: Params, language: str) -> Sheet:
     """Slips for a building or for all doors, to be cut and torn."""
     poll = _poll(params)
     pdf = slips_pdf(poll, _slips(poll, params), on_page=params.get("on_page", 0), language=language)
-    return Sheet(pdf, f"{_('Slips')} {_place(params)} {poll.page.title}")
+    return Sheet.of(pdf, _("Slips"), _place(params), poll.page.title)
 
 
 @sheet("poll_deliveries", gettext_lazy("Delivery list"), may_see=_of_staff_or_leader)
@@ -60,7 +60,7 @@ def deliveries(params: Params, language: str) -> Sheet:
     """A list for each building, to be ticked at the doors."""
     poll = _poll(params)
     pdf = delivery_list_pdf(poll, _slips(poll, params), language=language)
-    return Sheet(pdf, f"{_('Delivery list')} {_place(params)} {poll.page.title}")
+    return Sheet.of(pdf, _("Delivery list"), _place(params), poll.page.title)
 
 
 @sheet("poll_poster", gettext_lazy("Poll poster"))
@@ -68,8 +68,7 @@ def poster(params: Params, language: str) -> Sheet:
     """What is asked, until when, and how on paper: for the wall, in A4 or A3."""
     poll = _poll(params)
     pdf = poll_poster(poll, size=params.get("size", "A4"), language=language)
-    name = _("Poster")
-    return Sheet(pdf, f"{name} {poll.page.title}")
+    return Sheet.of(pdf, _("Poster"), poll.page.title)
 
 
 @sheet("result_notice", gettext_lazy("Result notice"))
@@ -81,7 +80,7 @@ def result(params: Params, language: str) -> Sheet:
     pdf = result_notice(
         ensure_sealed(poll, at), at=at, size=params.get("size", "A4"), language=language
     )
-    return Sheet(pdf, f"{_('Result notice')} {poll.page.title}")
+    return Sheet.of(pdf, _("Result notice"), poll.page.title)
 
 
 @sheet("owners_worksheet", gettext_lazy("Owners' worksheet"))
@@ -90,7 +89,7 @@ def owners_worksheet(params: Params, language: str) -> Sheet:
     worksheets = OwnersWorksheet.objects.select_related("community__sub_district", "estate")
     worksheet = worksheets.get(pk=params["worksheet"])
     pdf = worksheet_pdf(worksheet, at=timezone.now(), language=language)
-    return Sheet(pdf, _("Owners' worksheet") + f" {worksheet.title}")
+    return Sheet.of(pdf, _("Owners' worksheet"), worksheet.title)
 
 
 @sheet("suggestion_thanks", gettext_lazy("Slip of thanks"))
@@ -109,4 +108,4 @@ def suggestion_register(params: Params, language: str) -> Sheet:
     pdf = register_pdf(
         community, first, last, everything=bool(params.get("everything")), language=language
     )
-    return Sheet(pdf, f"{_('Register of suggestions')} {community.name}")
+    return Sheet.of(pdf, _("Register of suggestions"), community.name)

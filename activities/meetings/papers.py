@@ -69,7 +69,7 @@ def agenda(params: Params, language: str) -> Sheet:
     pdf = printing.render(
         "print/meeting_agenda.html", context, title=meeting.places.title, language=language
     )
-    return Sheet(pdf, f"{_('Agenda')} {meeting.places.title}")
+    return Sheet.of(pdf, _("Agenda"), meeting.places.title)
 
 
 def agenda_context(meeting: Meeting) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def minutes(params: Params, language: str) -> Sheet:
     pdf = printing.render(
         "print/meeting_minutes.html", context, title=meeting.places.title, language=language
     )
-    return Sheet(pdf, f"{_('Minutes')} {meeting.places.title}")
+    return Sheet.of(pdf, _("Minutes"), meeting.places.title)
 
 
 def minutes_context(meeting: Meeting) -> dict[str, Any]:

@@ -15,4 +15,4 @@ def attendance_matrix(params: Params, language: str) -> Sheet:
     pages = ActivityPage.objects.select_related("community__sub_district")
     activity = pages.get(pk=params["activity"])
     pdf = matrix.matrix(activity, at=timezone.now(), language=language)
-    return Sheet(pdf, f"{_('Attendance matrix')} {activity.title}")
+    return Sheet.of(pdf, _("Attendance matrix"), activity.title)

@@ -33,7 +33,7 @@ def figures(params: Params, language: str) -> Sheet:
     pdf = printing.render(
         "print/activity_figures.html", context, title=context["title"], language=language
     )
-    return Sheet(pdf, f"{_('Activities in figures')} {scope.name}")
+    return Sheet.of(pdf, _("Activities in figures"), scope.name)
 
 
 def _scope(params: Params) -> Scope:

@@ -57,7 +57,7 @@ def pick_up(params: Params, language: str) -> Sheet:
         "buildings": [_building(one, shown) for one in pick_up_lists(page, shown)],
     }
     pdf = printing.render("print/pick_up_list.html", context, title=page.title, language=language)
-    return Sheet(pdf, f"{_('Pick-up list')} {page.title}")
+    return Sheet.of(pdf, _("Pick-up list"), page.title)
 
 
 def _building(found: BuildingRows, supplies: list[Supply]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def calls(params: Params, language: str) -> Sheet:
     ]
     context = _head(page, _("Call list")) | {"rows": rows}
     pdf = printing.render("print/supply_calls.html", context, title=page.title, language=language)
-    return Sheet(pdf, f"{_('Call list')} {page.title}")
+    return Sheet.of(pdf, _("Call list"), page.title)
 
 
 @sheet("supply_account", gettext_lazy("Account of the supplies, to sign"))
@@ -108,7 +108,7 @@ def account(params: Params, language: str) -> Sheet:
     page, supplies = _page(params)
     context = account_context(page, supplies)
     pdf = printing.render("print/supply_account.html", context, title=page.title, language=language)
-    return Sheet(pdf, f"{_('Account of the supplies')} {page.title}")
+    return Sheet.of(pdf, _("Account of the supplies"), page.title)
 
 
 def account_context(page: ActivityPage, supplies: list[Supply]) -> dict[str, Any]:
@@ -150,8 +150,7 @@ def lot(params: Params, language: str) -> Sheet:
     found = Lot.objects.select_related("sub_district").get(pk=params["lot"])
     context = lot_context(found)
     pdf = printing.render("print/supply_lot.html", context, title=found.title, language=language)
-    name = _("Division")
-    return Sheet(pdf, f"{name} {found.title}")
+    return Sheet.of(pdf, _("Division"), found.title)
 
 
 def lot_context(found: Lot) -> dict[str, Any]:

@@ -14,5 +14,4 @@ def result(params: Params, language: str) -> Sheet:
     """Who is funded, who is not, and why; for the notice board."""
     decision = VoteDecision.objects.select_related("round").get(round=params["round"])
     pdf = vote_result(decision, language=language)
-    name = _("Result of the residents’ vote")
-    return Sheet(pdf, f"{name} {decision.round}")
+    return Sheet.of(pdf, _("Result of the residents’ vote"), decision.round)

@@ -43,7 +43,8 @@ def sheet_context(call: RoundPage, grant: Grant) -> dict[str, Any]:
 
 
 def _people(who: str, count: int | None) -> str:
-    return f"{who} · {_('%(n)d people') % {'n': count}}" if count else who
+    number = _("%(n)d people") % {"n": count}
+    return f"{who} · {number}" if count else who
 
 
 def blank_context(call: RoundPage) -> dict[str, Any]:

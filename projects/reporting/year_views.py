@@ -111,7 +111,7 @@ def print_report(params: Params, language: str) -> Paper:
     """The report as of now."""
     call = RoundPage.objects.get(pk=params["round"])
     report = year_report(call, timezone.now())
-    return Paper(report_pdf(report, language=language), f"{_('Report of the round')} {call.title}")
+    return Paper.of(report_pdf(report, language=language), _("Report of the round"), call.title)
 
 
 def report_pdf(report: YearReport, *, language: str) -> bytes:
@@ -134,5 +134,5 @@ def report_pdf(report: YearReport, *, language: str) -> bytes:
         ],
         "tables": sheets(report),
     }
-    title = f"{_('Report of the round')}: {report.call.title}"
+    title = _("Report of the round: %(round)s") % {"round": report.call.title}
     return printing.render("print/round_report.html", context, title=title, language=language)

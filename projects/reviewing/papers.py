@@ -17,11 +17,11 @@ def minutes(params: Params, language: str) -> Sheet:
     """The minutes with the ranking, for the office."""
     call: RoundPage = RoundPage.objects.get(pk=params["round"])
     pdf = panel_minutes(call, language=language)
-    return Sheet(pdf, f"{_('Minutes of the panel')} {call.title}")
+    return Sheet.of(pdf, _("Minutes of the panel"), call.title)
 
 
 @sheet("own_decision_letter", gettext_lazy("Decision letter"), may_see=of_its_leads)
 def letter(params: Params, language: str) -> Sheet:
     """The office's letter, for the people at home who lead the project."""
     grant = grant_of(params)
-    return Sheet(decision_letter(grant, language=language), f"{_('Decision letter')} {grant}")
+    return Sheet.of(decision_letter(grant, language=language), _("Decision letter"), grant)

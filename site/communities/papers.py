@@ -42,8 +42,7 @@ def join_poster(params: Params, language: str) -> Sheet:
         "community__sub_district", "building__grid__worker", "grid__worker"
     )
     poster = places.get(pk=params["poster"])
-    name = f"{_('Join poster')} {_place(poster)}"
-    return Sheet(poster_pdf(poster, language=language), name)
+    return Sheet.of(poster_pdf(poster, language=language), _("Join poster"), _place(poster))
 
 
 def _may_read(user: Visitor, params: Params, community: Community | None) -> bool:

@@ -39,7 +39,7 @@ def delivery_list(params: Params, language: str) -> Sheet:
         "foot": f"{edition.community.name} · {title}",
     }
     pdf = printing.render("print/handbook_deliveries.html", context, title=title, language=language)
-    return Sheet(pdf, f"{title} {_('Delivery list')}")
+    return Sheet.of(pdf, title, _("Delivery list"))
 
 
 def delivery_rows(edition: Edition) -> list[dict[str, Any]]:

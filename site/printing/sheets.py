@@ -41,6 +41,11 @@ class Sheet:
     pdf: bytes
     filename: str
 
+    @classmethod
+    def of(cls, pdf: bytes, *words: object) -> "Sheet":
+        """Return a sheet that is named by its kind and by what it is about."""
+        return cls(pdf, " ".join(map(str, words)))
+
 
 Setter = Callable[[Params, str], Sheet]
 
