@@ -1,6 +1,7 @@
 """What must be true before a grant moves; each condition refuses with a sentence."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,10 +30,11 @@ def proposal_of(grant: Grant) -> ProjectPage:
 def complete_and_in_time(grant: Grant, at: datetime) -> None:
     """A proposal is handed in complete, and while the call is open.
 
-    One that the office sent back may come again after the call has closed.
+    One that the office sent back may come again after the call has closed, but to no other call.
     """
     page = proposal_of(grant)
-    if page.round is not None and grant.status != Status.RETURNED:
+    again = grant.status == Status.RETURNED and page.round_id == grant.round_id
+    if page.round is not None and not again:
         _check_call(page.round, at)
     found = missing(page)
     if found:
@@ -87,6 +89,15 @@ def _voted_for(grant: Grant) -> None:
         raise NotPassed(_("The residents' vote is not decided yet."))
     if grant.pk not in decision.figures["rules"][decision.rule]["winners"]:
         raise NotPassed(_("The residents' vote does not fund this project; the page says why."))
+    costs = {one["pk"]: Decimal(one["cost"]) for one in decision.figures["projects"]}
+    if grant.requested > costs[grant.pk]:
+        raise NotPassed(
+            _(
+                "Residents voted on %(voted)s yuan, and the proposal asks for %(asked)s yuan now. "
+                "Send it back: it can go on with what was voted on."
+            )
+            % {"voted": f"{costs[grant.pk]:,.2f}", "asked": f"{grant.requested:,.2f}"}
+        )
 
 
 def passed_and_noticed(grant: Grant, at: datetime) -> None:

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from .errors import BadPaper, NothingToPost, NotYours, PaperStands
 from .lifecycle import Actor, is_actor
 from .models import Gate, Grant, GrantPaper, RoundPage, Status
+from .models.records import OVER
 from .models.rules import WHOLE
 
 LARGEST = 15 * 1024 * 1024
@@ -77,7 +78,7 @@ def _holds(file: Any, folder: str) -> bool:
     try:
         with ZipFile(file) as archive:
             found = any(name.startswith(folder) for name in archive.namelist())
-    except BadZipFile:
+    except (BadZipFile, NotImplementedError, ValueError, OSError):  # all that a bad head raises
         return False
     finally:
         file.seek(0)
@@ -100,9 +101,15 @@ def keep_posting_proof(call: RoundPage, file: UploadedFile | None, *, by: Any, a
 
 @transaction.atomic
 def take_back_paper(paper: GrantPaper, *, by: Any) -> None:
-    """Remove a paper while its step has not been taken; later it is part of the record."""
+    """Remove a paper while nothing rests on it; later it is part of the record.
+
+    What the office handed in, such as the proof of a notice, only the office takes back.
+    """
     grant = Grant.objects.select_for_update().get(pk=paper.grant_id)
-    if not any(is_actor(grant, by, actor) for actor in Actor):
+    of_office = is_actor(grant, by, Actor.OFFICER)
+    if not of_office and not any(is_actor(grant, by, actor) for actor in Actor):
+        raise NotYours
+    if not of_office and paper.by is not None and is_actor(grant, paper.by, Actor.OFFICER):
         raise NotYours
     if _stands(paper, grant):
         raise PaperStands
@@ -114,9 +121,18 @@ def take_back_paper(paper: GrantPaper, *, by: Any) -> None:
 
 
 def _stands(paper: GrantPaper, grant: Grant) -> bool:
-    """Whether its step was taken after it came; a proposal that was sent back begins anew."""
-    taken = grant.transitions.filter(action=paper.gate, at__gte=paper.at)
-    return taken.exists() and not (paper.gate == Gate.SUBMIT and grant.is_unsent)
+    """Whether its step was taken after it came, money was paid on it, or all is over.
+
+    A proposal that was sent back begins anew.
+    """
+    if paper.gate == Gate.SUBMIT and grant.is_unsent:
+        return False
+    if grant.transitions.filter(action=paper.gate, at__gte=paper.at).exists():
+        return True
+    if paper.gate == Gate.ARCHIVE:
+        return grant.status == Status.ARCHIVED
+    paid = grant.instalments.paid().filter(recorded_at__gte=paper.at)
+    return grant.status in OVER or paid.exists()
 
 
 def _write_down(paper: GrantPaper, action: str, by: Any) -> None:

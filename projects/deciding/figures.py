@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from home.dates import yuan_text
 from projects.allocation import Election, Outcome, Project, Why, equal_shares, greedy
 from projects.links import ResidentVote, resident_vote
-from projects.models import Grant, RoundAccount, RoundPage, Rule
+from projects.models import Grant, RoundAccount, RoundPage, Rule, Status
 from projects.models.vocabulary import CENT
 
 from .errors import NoVote, PollsOpen
 
 RULES = {Rule.EQUAL_SHARES: equal_shares, Rule.GREEDY: greedy}
+GONE = (Status.WITHDRAWN, Status.REJECTED)
 KEPT = 15 * 60  # seconds for which a count of the same ballots is not made again
 Figures = dict[str, Any]
 
@@ -38,6 +39,8 @@ def count(call: RoundPage, at: datetime) -> Count:
     """Count by both rules; raises `NoVote` and `PollsOpen`.
 
     Money is what the pool still has, in whole or part yuan; every project costs what it asks for.
+    What was withdrawn or rejected after the ballots were printed takes nobody's money; the ballots
+    that name it stay.
     """
     vote = resident_vote(call, at)
     if vote is not None and vote.waiting:
@@ -46,7 +49,8 @@ def count(call: RoundPage, at: datetime) -> Count:
         raise NoVote
     account = RoundAccount.objects.get(round=call)
     budget = account.pool - account.awarded
-    rows = Grant.objects.filter(pk__in=vote.grants).select_related("community")
+    rows = Grant.objects.filter(pk__in=vote.grants).exclude(status__in=GONE)
+    rows = rows.select_related("community")
     grants = list(rows.order_by("code", "title", "pk"))
     figures = _cached(budget, grants, vote)
     return Count(figures, budget, vote.voters, vote.polls)
@@ -66,10 +70,11 @@ def _cached(budget: Decimal, grants: list[Grant], vote: ResidentVote) -> Figures
 
 def election_of(budget: Decimal, grants: list[Grant], vote: ResidentVote) -> Election:
     """The vote as the rules take it; the keys are those of the grants."""
+    there = {one.pk for one in grants}
     return Election.of(
         Fraction(budget),
         [Project(str(one.pk), Fraction(one.requested), one.title) for one in grants],
-        [map(str, named) for named, n in vote.ballots.items() for _ballot in range(n)],
+        [map(str, named & there) for named, n in vote.ballots.items() for _ballot in range(n)],
     )
 
 

@@ -123,6 +123,34 @@ def test_what_the_vote_funds_goes_on_and_the_rest_does_not(vote: Vote) -> None:
         apply(vote.b, "post", by=vote.town.officer, at=vote.at)
 
 
+def test_what_was_withdrawn_after_the_ballots_takes_nobodys_money(vote: Vote) -> None:
+    vote.close()
+    apply(vote.a, "withdraw", by=vote.town.worker, at=vote.at)
+
+    counted = count(vote.town.round, vote.at)
+
+    assert counted.ballots == 10
+    for rule in (Rule.GREEDY, Rule.EQUAL_SHARES):
+        assert set(counted.figures["rules"][rule]["winners"]) == {vote.b.pk, vote.c.pk}
+
+
+def test_a_winner_that_asks_for_more_afterwards_does_not_go_on(vote: Vote) -> None:
+    decided(vote)
+    officer, worker = vote.town.officer, vote.town.worker
+    apply(vote.a, "send_back", by=officer, at=vote.at, note="请说明材料")
+    page = vote.a.page.get_latest_revision_as_object()
+    line = page.budget_lines.all()[0]
+    line.unit_price += 1
+    page.budget_lines.set([line])
+    page.save_revision()
+    apply(vote.a, "submit", by=worker, at=vote.at)
+    for action in ("screen", "review"):
+        apply(vote.a, action, by=officer, at=vote.at)
+
+    with pytest.raises(NotPassed, match=r"6,000\.00 .* 6,001\.00"):
+        apply(vote.a, "post", by=officer, at=vote.at)
+
+
 def test_it_is_decided_once_with_a_reason_and_by_the_office(vote: Vote) -> None:
     vote.close()
     call, officer = vote.town.round, vote.town.officer
