@@ -252,6 +252,7 @@ def _report(kind: str, nothing: str | Promise) -> Filer:
 def _expenses(asked: Asked) -> Filing:
     yield Part(_("Account"), partial(enclosed.account_sheet, asked.grant, language=asked.language))
     yield from filing.vouchers(asked)
+    yield from filing.owed_back(asked)
 
 
 def _amendments(asked: Asked) -> Filing:

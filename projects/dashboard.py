@@ -240,4 +240,5 @@ def _entry(call: RoundPage, at: datetime) -> Entry:
     return Entry(call.title, url, f"{state} · {numbers}", urgent=bool(call.office))
 
 
+from .money import waiting as _of_money  # noqa: E402, F401 - registers itself
 from .reviewing import waiting as _of_reviewers  # noqa: E402, F401 - registers itself

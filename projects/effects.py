@@ -13,6 +13,7 @@ from .models import AwardLine, Grant, ProjectPage
 from .money.counters import account_of, count, left_in_pool
 from .money.settling import settle
 from .money.shares import plan_instalments
+from .telling import tell_what_is_owed
 
 
 def keep_what_was_handed_in(grant: Grant, by: Any, at: datetime) -> None:
@@ -96,6 +97,7 @@ def show(grant: Grant, by: Any) -> None:
 def close_account(grant: Grant, by: Any, at: datetime) -> None:
     """What will not be paid any more is free for other projects of the round."""
     settle(grant, by, at)
+    tell_what_is_owed(grant, at)
 
 
 def hide(grant: Grant, by: Any, at: datetime) -> None:

@@ -49,6 +49,7 @@ class Move:
     effect: Effect | None = None
     needs_note: bool = False
     grave: bool = False
+    warning: str | Promise = ""
 
 
 SELECTION = (S.SUBMITTED, S.SCREENED, S.IN_REVIEW, S.ON_NOTICE, S.APPROVED)
@@ -169,6 +170,10 @@ TABLE = (
         S.CLOSED,
         OFFICE,
         effect=effects.close_account,
+        warning=gettext_lazy(
+            "What is not spent goes back to the pool: the last instalment shrinks to what was "
+            "spent, and what was paid too much is to be paid back."
+        ),
     ),
     Move("archive", gettext_lazy("Archive"), (S.CLOSED,), S.ARCHIVED, OFFICE),
     Move(
@@ -180,6 +185,11 @@ TABLE = (
         effect=effects.close_account,
         needs_note=True,
         grave=True,
+        warning=gettext_lazy(
+            "Nothing is paid after this: what is not paid yet goes back to the pool at once, and "
+            "what is not spent is to be paid back. If the project shall still be paid what it has "
+            "spent, record that payment first."
+        ),
     ),
 )
 MOVES = {move.action: move for move in TABLE}

@@ -54,6 +54,8 @@ SHOWN_OF_GRANT = (
     "awarded",
     "paid",
     "spent",
+    "released",
+    "returned",
     "notice_from",
     "notice_to",
     "round__title",
@@ -292,6 +294,8 @@ def _numbers(grant: Grant, lines: Iterable[LineOfMoney]) -> list[tuple[str, str,
         numbers.append((_("Paid out"), yuan_text(grant.paid), ""))
         numbers.append((_("Spent"), yuan_text(grant.spent), ""))
         numbers.append((_("Left"), yuan_text(grant.balance), ""))
+    if back := grant.released + grant.returned:
+        numbers.append((_("Back in the pool"), yuan_text(back), ""))
     return numbers
 
 

@@ -1,5 +1,6 @@
 """What the people of a project are told when it is decided: on their page, and where they are."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -26,6 +27,19 @@ def tell_decision(move: Transition) -> None:
     subject = _("Decision on “%(title)s”") % {"title": move.grant.title}
     text = _said(move.grant, move)
     tell_each([Letter(one, subject, text, url) for one in leads_of(move.grant)], move.at)
+
+
+def tell_what_is_owed(grant: Grant, at: datetime) -> None:
+    """Tell every lead who has an entry that money is to be paid back."""
+    if not grant.owed_back:
+        return
+    url = reverse("projects:progress", args=[grant.pk])
+    subject = _("Money to pay back: “%(title)s”") % {"title": grant.title}
+    text = _(
+        "The account of your project is settled. %(amount)s were paid out and not spent; please "
+        "pay them back to the office, which records it."
+    ) % {"amount": yuan_text(grant.owed_back)}
+    tell_each([Letter(one, subject, text[:LONGEST], url) for one in leads_of(grant)], at)
 
 
 def _said(grant: Grant, move: Transition) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from .models import Grant, ProjectPage, RoundPage, Source, Status
 from .models.records import FUNDED
@@ -13,13 +13,17 @@ from .models.vocabulary import CENT, NOTHING
 
 @dataclass(frozen=True)
 class RoundTotals:
-    """Numbers of one round; sums in yuan. `planned` adds the drafts to what was applied for."""
+    """Numbers of one round; sums in yuan. `planned` adds the drafts to what was applied for.
+
+    `back` is what projects that have ended left, and the pool has again.
+    """
 
     pool: Decimal
     applications: int
     applied: Decimal
     approved: int
     awarded: Decimal
+    back: Decimal
     rejected: int
     drafts: int
     drafted: Decimal
@@ -32,7 +36,7 @@ class RoundTotals:
     @property
     def left(self) -> Decimal:
         """What the pool still holds."""
-        return self.pool - self.awarded
+        return self.pool - self.awarded + self.back
 
 
 def round_totals(call: RoundPage) -> RoundTotals:
@@ -46,6 +50,7 @@ def round_totals(call: RoundPage) -> RoundTotals:
             applied=Sum("requested", default=NOTHING),
             approved=Count("pk", filter=funded),
             awarded=Sum("awarded", default=NOTHING),
+            back=Sum(F("released") + F("returned"), default=NOTHING),
             rejected=Count("pk", filter=Q(status=Status.REJECTED)),
         )
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import Agreement, AwardLine, Category, Contribution, Grant, Source
 
 from .amending import Change
+from .returning import Receipt
 from .spending import Bill
 from .vouchers import ACCEPT
 
@@ -94,6 +95,29 @@ class ExpenseForm(forms.Form):
             voucher_number=given["voucher_number"],
             key=key,
         )
+
+
+class ReturnForm(forms.Form):
+    """Money that came back: how much, when, from whom."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    amount = yuan_field(_("amount (yuan)"))
+    day = day_field(_("day"))
+    payer = forms.CharField(label=_("paid back by"), max_length=120)
+    reference = forms.CharField(
+        label=_("reference"),
+        max_length=60,
+        required=False,
+        help_text=_("The number in the bank's account."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4
+
+    def receipt(self) -> Receipt:
+        """What was received."""
+        return Receipt(**self.cleaned_data)
 
 
 class ContributionForm(forms.ModelForm[Contribution]):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from communities.spreadsheets import workbook_response
-from projects.models import Amendment, AwardLine, Expense, Grant, RoundPage, Source
+from projects.models import Amendment, AwardLine, Expense, Grant, Leftover, RoundPage, Source
 
 
 def ledger_of_grant(grant: Grant, *, by: Any) -> HttpResponse:
@@ -33,6 +33,7 @@ def _with_books(grants: QuerySet[Grant]) -> QuerySet[Grant]:
         "instalments",
         "contributions",
         Prefetch("expenses", Expense.objects.select_related("line", "by")),
+        Prefetch("leftovers", Leftover.objects.select_related("by")),
         Prefetch("amendments", Amendment.objects.prefetch_related("lines")),
     )
 
@@ -43,6 +44,7 @@ def _workbook(grants: Sequence[Grant], name: str) -> HttpResponse:
         (_("Budget lines"), _lines(grants)),
         (_("Instalments"), _instalments(grants)),
         (_("Expenses"), _expenses(grants)),
+        (_("Leftovers"), _leftovers(grants)),
         (_("Amendments"), _amendments(grants)),
         (_("Own means"), _own(grants)),
     ]
@@ -53,24 +55,24 @@ def _projects(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
     yield [
         *(_("Project number"), _("Micro-project"), _("Community"), _("Round"), _("Status")),
         *(_("Requested (yuan)"), _("Awarded (yuan)"), _("Paid (yuan)"), _("Spent (yuan)")),
-        *(_("Left of the award (yuan)"), _("Paid and not spent (yuan)")),
+        *(_("Not paid out any more (yuan)"), _("Paid back (yuan)")),
+        *(_("Left of the award (yuan)"), _("Paid and not spent (yuan)"), _("To pay back (yuan)")),
     ]
     for one in grants:
         call = one.round.title if one.round else ""
         yield [
             *(one.code, one.title, one.community.name, call, one.get_status_display()),
-            *(one.requested, one.awarded, one.paid, one.spent, one.balance, one.paid - one.spent),
+            *(getattr(one, name) for name in SUMS),
         ]
     if len(grants) > 1:
-        sums = [sum((getattr(one, name) for one in grants), Decimal(0)) for name in SUMS]
-        requested, awarded, paid, spent = sums
-        yield [
-            *(_("Together"), "", "", "", ""),
-            *(requested, awarded, paid, spent, awarded - spent, paid - spent),
-        ]
+        sums = (sum((getattr(one, name) for one in grants), Decimal(0)) for name in SUMS)
+        yield [*(_("Together"), "", "", "", ""), *sums]
 
 
-SUMS = ("requested", "awarded", "paid", "spent")
+SUMS = (
+    *("requested", "awarded", "paid", "spent", "released", "returned"),
+    *("balance", "in_hand", "owed_back"),
+)
 
 
 def _lines(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
@@ -129,6 +131,29 @@ def _remark(one: Expense) -> str:
             "why": one.cancelled_why,
         }
     return "" if one.voucher else _("the voucher is missing")
+
+
+def _leftovers(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:
+    """What went back to the pool; what was struck out is shown, and counts nothing."""
+    yield [
+        *(_("Project number"), _("Day"), _("Kind"), _("Paid back by"), _("Reference")),
+        *(_("Amount (yuan)"), _("Remark"), _("Entered by"), _("Entered at")),
+    ]
+    for grant in grants:
+        for one in grant.leftovers.all():
+            counts = one.cancelled_at is None
+            yield [
+                *(grant.code, one.day, one.get_kind_display(), one.payer, one.reference),
+                *(one.amount if counts else Decimal("0.00"), "" if counts else _struck(one)),
+                *(one.by or "", one.at),
+            ]
+
+
+def _struck(one: Leftover) -> str:
+    return _("struck out, was %(amount)s: %(why)s") % {
+        "amount": f"{one.amount:,.2f}",
+        "why": one.cancelled_why,
+    }
 
 
 def _amendments(grants: Sequence[Grant]) -> Iterable[Sequence[Any]]:

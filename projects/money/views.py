@@ -18,15 +18,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from communities.errors import Refusal
 from communities.roles import is_officer, manages
 from projects.clock import today
-from projects.models import Agreement, Amendment, Expense, Grant, Instalment
+from projects.models import Agreement, Amendment, Expense, Grant, Instalment, Status
 from projects.paper_views import _officers_round as officers_round
 
 from .amending import ask_amendment, decide_amendment
 from .books import SPENDING
 from .errors import BadDay
-from .forms import AgreementForm, AmendmentForm, ContributionForm, ExpenseForm
+from .forms import AgreementForm, AmendmentForm, ContributionForm, ExpenseForm, ReturnForm
 from .ledger import ledger_of_grant, ledger_of_round
 from .paying import missing_for, pay, sign_agreement, take_back_payment
+from .returning import record_return, strike_return
 from .spending import add_voucher, cancel_expense, contribute, record_expense
 
 PAGE = "project_money"
@@ -127,6 +128,21 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
         rows = self.grant.instalments.select_related("grant__community__sub_district")
         return get_object_or_404(rows, key=given.get("instalment", ""))
 
+    def do_return(self, request: HttpRequest) -> str:
+        """Record what came back."""
+        form = self._given("return", ReturnForm(request.POST))
+        if form is None:
+            return ""
+        record_return(self.grant, form.receipt(), by=request.user, at=timezone.now())
+        return _("It is recorded that the money came back; the pool has it again.")
+
+    def do_unreturn(self, request: HttpRequest) -> str:
+        """Strike out what did not come back."""
+        pk = request.POST.get("leftover", "")
+        row = get_object_or_404(self.grant.leftovers, pk=pk if pk.isdecimal() else 0)
+        strike_return(row, request.POST.get("why", ""), by=request.user, at=timezone.now())
+        return _("The receipt is struck out; the project owes the money again.")
+
     def do_expense(self, request: HttpRequest) -> str:
         """Enter an expense."""
         form = ExpenseForm(request.POST, request.FILES, grant=self.grant)
@@ -205,6 +221,8 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
             expenses=list(grant.expenses.select_related("line", "by")),
             amendments=list(amendments),
             contributions=list(grant.contributions.all()),
+            leftovers=list(grant.leftovers.all()),
+            stopped=grant.status == Status.TERMINATED,
             refusal=self.refusal,
             refused_missing=getattr(self.refusal, "missing", ()),
             typed=self.request.POST,
@@ -212,8 +230,12 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
             agreement_form=self.forms.get("agreement") or self._agreement_form(),
             expense_form=self.forms.get("expense") or ExpenseForm(grant=grant),
             amend_form=self.forms.get("amend") or AmendmentForm(grant=grant),
+            return_form=self.forms.get("return") or ReturnForm(initial=self._owed()),
             contribution_form=self.forms.get("contribution") or ContributionForm(),
         )
+
+    def _owed(self) -> dict[str, Any]:
+        return {"amount": self.grant.owed_back, "payer": self.grant.community.name}
 
     def _instalments(self) -> list[Instalment]:
         rows = list(self.grant.instalments.all())

@@ -60,7 +60,7 @@ def report_context(grant: Grant, kind: str, *, at: datetime) -> dict[str, Any]:
         "sections": [
             _project(grant, page),
             *presenting.prose(report, kind),
-            *presenting.computed(facts, grant),
+            *presenting.computed(facts, grant, kind),
             Signature(
                 _("We confirm that this report is true."),
                 "",

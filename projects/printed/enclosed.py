@@ -11,6 +11,7 @@ from home.dates import day_text, span_text, yuan_text
 from projects.lifecycle import MOVES
 from projects.models import Grant, Objection, Output, Transition
 from projects.models.vocabulary import LineOfMoney
+from projects.reporting.leftovers import leftovers
 from projects.reporting.money import account_of
 from projects.reporting.presenting import account
 
@@ -141,6 +142,7 @@ def account_sheet(grant: Grant, *, language: str) -> bytes:
                 numbers=frozenset({1, 2}),
             )
         )
+    sections += leftovers(grant)
     return sheet(grant, _("Account"), sections, language)
 
 

@@ -14,6 +14,7 @@ from projects.printed import spent
 from projects.printed.enclosures import upload_pdf
 
 from .items import Asked, Gap, Part
+from .leftovers import owed
 
 Rows = list[list[object]]
 
@@ -72,6 +73,12 @@ def vouchers(asked: Asked) -> Iterator[Part | Gap]:
             )
 
 
+def owed_back(asked: Asked) -> Iterator[Part | Gap]:
+    """What a project that has ended still has to pay back."""
+    if said := owed(asked.grant):
+        yield Gap(said, asked.screen("project_money"))
+
+
 def expense_rows(rows: Sequence[Expense]) -> Rows:
     """Expenses as a table."""
     head: list[object] = [
@@ -119,11 +126,16 @@ def amended_rows(one: Amendment) -> Rows:
 
 
 def money_rows(grant: Grant) -> dict[str, Rows]:
-    """The payments and the contributions of a grant as tables."""
+    """The payments, the contributions and the leftovers of a grant as tables."""
     paid: Rows = [[_("When"), _("Per cent"), _("Amount"), _("Paid on")]]
     paid += [[row.label, row.percent, row.amount, row.paid_on] for row in grant.instalments.all()]
     brought: Rows = [[_("Kind"), _("Day"), _("For what"), _("Hours"), _("Amount")]]
     brought += [
         [row.kind, row.day, row.what, row.hours, row.amount] for row in grant.contributions.all()
     ]
-    return {"instalments": paid, "contributions": brought}
+    back: Rows = [[_("Kind"), _("Day"), _("Paid back by"), _("Reference"), _("Amount")]]
+    back += [
+        [row.kind, row.day, row.payer, row.reference, row.amount]
+        for row in grant.leftovers.standing()
+    ]
+    return {"instalments": paid, "contributions": brought, "leftovers": back}

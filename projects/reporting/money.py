@@ -48,6 +48,11 @@ class Account:
         """What is left of the award."""
         return self.awarded - self.spent
 
+    @property
+    def in_hand(self) -> Decimal:
+        """What was paid out and was not spent."""
+        return max(self.paid - self.spent, NOTHING)
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Read back what was kept."""

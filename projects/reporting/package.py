@@ -126,7 +126,8 @@ def write_records(
 
 
 def _grant(grant: Grant) -> dict[str, Any]:
-    fields = ("code", "title", "theme", "status", "requested", "awarded", "paid", "spent", "score")
+    fields = ("code", "title", "theme", "status", "requested", "awarded", "paid", "spent")
+    fields += ("released", "returned", "score")
     dates = ("submitted_at", "notice_from", "notice_to", "approved_at")
     return {
         **{name: getattr(grant, name) for name in (*fields, *dates)},

@@ -13,6 +13,7 @@ from projects.printed.dates import day
 from projects.printed.sections import Pairs, Section, Table, Text
 
 from .facts import Facts, Target
+from .leftovers import leftovers
 from .money import Account
 
 Kind = Report.Kind
@@ -42,14 +43,15 @@ def figures(facts: Facts) -> list[tuple[str, str]]:
     ]
 
 
-def computed(facts: Facts, grant: Grant) -> list[Section]:
-    """All that the records say."""
+def computed(facts: Facts, grant: Grant, kind: str) -> list[Section]:
+    """All that the records say; a closing report also says what became of what was left."""
     return [
         targets(facts),
         events(facts),
         people(facts, grant),
         *satisfaction(facts.satisfaction),
         *account(facts.account),
+        *(leftovers(grant) if kind == Kind.CLOSING else ()),
         *outputs(facts),
     ]
 
@@ -171,6 +173,8 @@ def account(money: Account) -> Iterator[Section]:
         [(_("Awarded"), yuan_text(money.awarded)), (_("Paid out"), yuan_text(money.paid))],
         [(_("Spent"), yuan_text(money.spent)), (_("Left"), yuan_text(money.left))],
     ]
+    if money.in_hand:
+        rows.append([(_("Paid out and not spent"), yuan_text(money.in_hand))])
     if money.own or money.in_kind:
         own, kind = yuan_text(money.own), yuan_text(money.in_kind)
         rows.append([(_("Own funds"), own), (_("In kind"), kind)])

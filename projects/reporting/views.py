@@ -91,7 +91,7 @@ class WritesReport:
             "fields": self._fields(draft or standing),
             "as_of": as_of(facts, report),
             "figures": figures(facts),
-            "sections": computed(facts, grant),
+            "sections": computed(facts, grant, self.kind),
             "lacking": lacking(grant, self.kind, draft or standing, facts) if writing else (),
             "again": grant.status == Status.RECTIFYING,
         }

@@ -80,6 +80,8 @@ def numbers(report: YearReport) -> list[tuple[str, str]]:
         (_("Pool"), yuan_text(totals.pool)),
         (_("Paid out"), yuan_text(report.paid)),
         (_("Spent"), yuan_text(report.spent)),
+        *([(_("Back in the pool"), yuan_text(totals.back))] if totals.back else []),
+        (_("Left in the pool"), yuan_text(totals.left)),
         (_("Sessions"), f"{whole.sessions:,}"),
         (_("Person-times"), f"{whole.person_times:,}"),
         (_("People"), f"{whole.people:,}"),
@@ -125,13 +127,15 @@ def _rounds(report: YearReport) -> Sheet:
             one.applied,
             one.approved,
             one.awarded,
+            one.back,
+            one.left,
             one.rejected,
             one.drafts,
             one.planned,
         ]
         for title, one in report.rounds
     ]
-    sums = [sum((row[place] for row in rows), 0 * rows[0][place]) for place in range(1, 9)]
+    sums = [sum((row[place] for row in rows), 0 * rows[0][place]) for place in range(1, 11)]
     return Sheet(
         _("Rounds of the year (yuan)"),
         [
@@ -141,12 +145,14 @@ def _rounds(report: YearReport) -> Sheet:
             _("Applied for"),
             _("Approved"),
             _("Awarded"),
+            _("Back in the pool"),
+            _("Left in the pool"),
             _("Not approved"),
             _("Drafts"),
             _("With drafts"),
         ],
         rows,
-        frozenset(range(1, 9)),
+        frozenset(range(1, 11)),
         [_("Together"), *sums],
     )
 

@@ -16,10 +16,12 @@ from django.utils.html import strip_tags
 from accounts.models import User
 from communities.models import Community, SubDistrict
 from projects.models import AwardLine, Grant, ProjectPage, RoundPage, Status
+from projects.money.spending import Bill, record_expense
 from projects.services import open_grant, place_in_history, record_score
 from projects.totals import round_totals
 from tests.factories import community, officer, sub_district
 from tests.factories.projects import SHANGHAI, project, round_page, written_report
+from tests.projects.money.conftest import photo
 
 MAIN = (
     ("MP01", "implementing", "86.4", 18000),
@@ -110,9 +112,18 @@ def _main(office: Office, call: RoundPage) -> Iterator[tuple[str, Grant]]:
             steps = [("post", (3, 16)), ("approve", (3, 23)), ("start", (4, 1))]
             steps += [(action, DAYS[action]) for action in AFTER_APPROVAL[status]]
             for action, day in steps:
+                if action == "report_closing":
+                    _spend_all(grant, office, on(*day))
                 _report(grant, action, office, on(*day))
                 place_in_history(grant, [(action, on(*day), office.officer, "按章整理。")])
         yield code, grant
+
+
+def _spend_all(grant: Grant, office: Office, at: datetime) -> None:
+    """What a project does not spend goes back to the pool; these spent it all."""
+    line = AwardLine.objects.get(grant=grant)
+    bill = Bill(line.pk, at.date(), "材料", "文具店", line.amount)
+    record_expense(grant, bill, photo(), by=office.officer, at=at)
 
 
 def _report(grant: Grant, action: str, office: Office, at: datetime) -> None:

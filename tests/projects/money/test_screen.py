@@ -139,7 +139,7 @@ def test_the_workbook_has_amounts_as_numbers_and_a_running_balance(books: Books)
     answer = client_of(books.town.worker).get(reverse("project_ledger", args=[books.grant.pk]))
 
     book = load_workbook(BytesIO(answer.content))
-    _projects, lines, _instalments, expenses, _amendments, _own = book.worksheets
+    _projects, lines, _instalments, expenses, _leftovers, _amendments, _own = book.worksheets
     rows = list(expenses.iter_rows(values_only=True))
     assert [(row[9], row[10]) for row in rows[1:]] == [(100.1, 7899.9), (50, 7849.9)]
     assert rows[1][4] == "'=HYPERLINK(1)"
