@@ -1,6 +1,7 @@
 """Tables as files that a spreadsheet opens without running anything."""
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = (*"=+-@\t\r\n", *"＝＋－＠")  # the wide ones count in Chinese and Japanese spreadsheets
+# No workbook may hold these; texts pasted from slides bring line breaks of that kind along.
+UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MOST_ROWS = 5000  # of a public list in one file
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -26,9 +29,11 @@ BOM = "\ufeff"  # without it spreadsheets take Chinese for something else
 
 
 def safe_cell(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else value
+    """Text without signs that no file may hold, and with an apostrophe before what would be run."""
+    if not isinstance(value, str):
+        return value
+    text = UNPRINTED.sub(" ", value)
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def csv_response(name: str, rows: Rows) -> HttpResponse:
