@@ -93,7 +93,10 @@ def sums(figures: Figures) -> list[tuple[Rule, list[tuple[str, str]]]]:
 
 
 def picture(figures: Figures) -> list[dict[str, Any]]:
-    """The budget as a bar for each rule, cut into what the funded projects cost."""
+    """The budget as a bar for each rule, cut into what the funded projects cost.
+
+    `words` says the same as text, for whoever does not see the bar or has a small screen.
+    """
     budget = Decimal(figures["budget"])
     projects = {one["pk"]: one for one in figures["projects"]}
     bars = []
@@ -109,11 +112,14 @@ def picture(figures: Figures) -> list[dict[str, Any]]:
                     "middle": f"{x + width / 2:.1f}",
                     "fill": INK[number % len(INK)],
                     "label": one["code"] if width > 60 else "",
-                    "title": f"{one['code']} {one['title']} {yuan_text(Decimal(one['cost']))}",
+                    "words": f"{one['code'] or one['title']} {yuan_text(Decimal(one['cost']))}",
                 }
             )
             x += width
-        bars.append({"rule": rule.label, "parts": parts})
+        left = yuan_text(Decimal(figures["rules"][rule]["left"]))
+        rest = _("Left")
+        words = [*(part["words"] for part in parts), f"{rest} {left}"]
+        bars.append({"rule": rule.label, "parts": parts, "words": " · ".join(words)})
     return bars
 
 

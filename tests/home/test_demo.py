@@ -12,8 +12,10 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import call_command
-from django.db.models import CharField, Max, Sum
+from django.db.models import CharField, Max, QuerySet, Sum
 from django.db.models.functions import Length
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.models import Collection, Page
@@ -34,14 +36,25 @@ from communities.models import (
 )
 from handbooks.models import Delivery, HandbookPage
 from home.demo.days import SHANGHAI
-from home.demo.source import figures
+from home.demo.source import figures, texts
 from printing.pages import headings
 from projects.archive import archive_list
-from projects.models import Grant, ProjectPage, Report, Review, Status
+from projects.models import (
+    Grant,
+    ProjectPage,
+    Report,
+    Review,
+    RoundPage,
+    Rule,
+    Status,
+    VoteDecision,
+)
 from projects.money.balance import unbalanced
 from projects.reporting.facts import Facts
 from projects.reporting.package import make_package
-from surveys.models import Ballot, Poll, PollPage, Suggestion
+from projects.reporting.year import year_report
+from surveys.models import Ballot, NamedBallot, Poll, PollPage, Slip, Suggestion
+from surveys.services.naming import said_by
 from surveys.tally import Result, count
 
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=SHANGHAI)
@@ -60,6 +73,15 @@ def all_rows() -> dict[str, list[Any]]:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and model._meta.label not in COUNTED_ELSEWHERE
     }
+
+
+def of_the_file() -> QuerySet[Grant]:
+    """The grants of the file's two rounds; the small ideas are a round of their own."""
+    return Grant.objects.filter(round__code__in=["2026", "2026S"])
+
+
+def codes_of_polls() -> list[str]:
+    return [row["code"].lower() for row in figures()["polls"]]
 
 
 @pytest.fixture(scope="module")
@@ -82,11 +104,12 @@ def test_there_are_sixteen_communities_with_their_households(on_friday: None) ->
 def test_projects_stand_where_the_file_has_them(on_friday: None) -> None:
     expected = {row["code"]: row["status"] for row in figures()["projects"]}
 
-    assert dict(Grant.objects.values_list("code", "status")) == expected
+    assert dict(of_the_file().values_list("code", "status")) == expected
 
 
 def test_projects_plan_292_000_and_are_awarded_230_000(on_friday: None) -> None:
-    planned = ProjectPage.objects.aggregate(all=Sum("budget_lines__amount"))["all"]
+    pages = ProjectPage.objects.filter(grant__in=of_the_file())
+    planned = pages.aggregate(all=Sum("budget_lines__amount"))["all"]
 
     assert planned == Decimal(292000)
     assert Grant.objects.aggregate(all=Sum("awarded"))["all"] == Decimal(230000)
@@ -96,7 +119,7 @@ def test_the_scores_of_the_file_come_from_reviews(on_friday: None) -> None:
     expected = {row["code"]: row["score"] for row in figures()["projects"]}
     scored = Review.objects.submitted().values_list("grant__code", flat=True)
 
-    for grant in Grant.objects.all():
+    for grant in of_the_file():
         assert grant.score == (expected[grant.code] and Decimal(str(expected[grant.code])))
         assert grant.score is None or list(scored).count(grant.code) == 3
 
@@ -183,9 +206,90 @@ def test_a_closed_poll_is_sealed_with_the_files_figures(on_friday: None, code: s
 def test_the_open_poll_has_its_ballots_and_no_result(on_friday: None) -> None:
     poll = Poll.objects.get(page__slug="pl05")
 
-    assert PollPage.objects.opened(FRIDAY).get() == poll.page
+    assert PollPage.objects.opened(FRIDAY).filter(slug__in=codes_of_polls()).get() == poll.page
     assert (poll.result, count(poll).participants) == (None, 321)
     assert Ballot.objects.filter(poll=poll).count() == 321
+
+
+def the_vote() -> VoteDecision:
+    return VoteDecision.objects.get(round__code="DZ")
+
+
+def test_both_rules_choose_differently_and_the_office_chose_equal_shares(on_friday: None) -> None:
+    decision = the_vote()
+
+    chosen = {
+        rule: sorted(Grant.objects.filter(pk__in=found["winners"]).values_list("code", flat=True))
+        for rule, found in decision.figures["rules"].items()
+    }
+    assert decision.rule == Rule.EQUAL_SHARES
+    assert chosen == {
+        Rule.EQUAL_SHARES: ["DZ01", "DZ02", "DZ03", "DZ05"],
+        Rule.GREEDY: ["DZ02", "DZ05", "DZ07"],
+    }
+    heard = [decision.figures["rules"][rule]["heard"] for rule in Rule]
+    assert [f"{n}张" in decision.reason for n in heard] == [True, True]
+
+
+def test_what_the_vote_funds_is_on_notice_and_the_rest_is_told_why(on_friday: None) -> None:
+    funded = Grant.objects.filter(round__code="DZ", status=Status.ON_NOTICE)
+    refused = Grant.objects.filter(round__code="DZ", status=Status.REJECTED)
+
+    assert sorted(funded.values_list("code", flat=True)) == ["DZ01", "DZ02", "DZ03", "DZ05"]
+    assert sum(grant.requested for grant in funded) == Decimal(23200)
+    for grant in refused:
+        said = grant.transitions.get(action="reject").note
+        assert f"{grant.requested:,.0f}" in said
+
+
+def test_each_poll_of_the_vote_counts_web_and_paper_and_every_door_had_a_slip(
+    on_friday: None,
+) -> None:
+    rows = texts("ideas")
+    for code, votes in rows["votes"].items():
+        poll = Poll.objects.get(page__slug="ideas-vote", community__code=code)
+        result = Result.from_json(poll.result)
+        pile = len(rows["batches"].get(code, []))
+        counted = {origin: n for origin, (n, _marks) in votes.items()}
+        assert (result.web, result.paper) == (counted["web"], counted["paper"] + pile)
+        doors = Household.objects.filter(community=poll.community_id).count()
+        assert Slip.objects.filter(poll=poll).count() == doors
+
+
+def test_one_pile_of_slips_was_entered_one_by_one(on_friday: None) -> None:
+    poll = Poll.objects.get(page__slug="ideas-vote", community__code="HFC")
+
+    (batch,) = poll.batches.all()
+
+    assert (batch.state, batch.stubs, batch.ballots) == ("committed", 12, 12)
+
+
+def test_everybody_reads_how_the_residents_decided(on_friday: None, client: Client) -> None:
+    call = RoundPage.objects.get(code="DZ")
+    address = reverse("projects:vote", args=[call.pk])
+
+    assert address in client.get(call.url).content.decode()
+    page = client.get(address).content.decode()
+    assert all(row["title"] in page for row in texts("ideas")["ideas"])
+
+
+def test_the_poll_with_names_is_open_and_its_worker_knows_who_chose_what(on_friday: None) -> None:
+    poll = Poll.objects.get(page__slug="pl07")
+    entries = list(poll.roll.values_list("pk", flat=True))
+
+    assert (poll.secret, poll.result) == (False, None)
+    assert poll.opens_at < FRIDAY < poll.closes_at
+    assert len(entries) == Ballot.objects.filter(poll=poll).count() == 46
+    assert NamedBallot.objects.filter(entry__poll=poll).count() == 46
+    assert all(said_by(entries).values())
+    assert not poll.roll.filter(household__residents__representations__isnull=False).exists()
+
+
+def test_the_year_of_the_file_does_not_count_the_small_ideas(on_friday: None) -> None:
+    report = year_report(RoundPage.objects.get(code="2026"), FRIDAY)
+
+    assert len(report.rounds) == 2
+    assert report.planned == Decimal(292000)
 
 
 def test_500_handbooks_went_to_four_places(on_friday: None) -> None:
@@ -291,8 +395,10 @@ def test_the_notice_and_the_meeting_are_new_at_a_later_load(on_friday: None, lat
 
     load(at)
 
-    notice = Grant.objects.get(status=Status.ON_NOTICE)
-    assert notice.notice_from <= at.date() <= notice.notice_to
+    hanging = list(Grant.objects.filter(status=Status.ON_NOTICE))
+    assert [grant.code for grant in hanging if grant.code.startswith("MP")] == ["MP12"]
+    for notice in hanging:
+        assert notice.notice_from <= at.date() <= notice.notice_to
     meeting = Places.objects.get(page__slug="joint-meeting")
     assert meeting.starts_at > at
     assert timezone.localtime(meeting.starts_at).day == 25

@@ -14,6 +14,7 @@ from home.models import DemoAnchor
 from . import (
     activities,
     handbook,
+    ideas,
     logins,
     meetings,
     minutes,
@@ -24,6 +25,7 @@ from . import (
     polls,
     projects,
     reports,
+    sentry,
     suggestions,
     supplies,
 )
@@ -37,6 +39,8 @@ SUBJECTS = (
     notices,
     projects,
     polls,
+    ideas,
+    sentry,
     activities,
     reports,
     meetings,

@@ -58,7 +58,7 @@ def _fill(poll: Poll, row: dict[str, Any], days: Days) -> None:
     piles = {Origin.WEB: _pile(poll, row, "online"), Origin.PAPER: _pile(poll, row, "paper")}
     total = sum(pile.participants for pile in piles.values())
     assert total == row["respondents"], row["code"]
-    load_ballots(poll, piles, _voters(poll, total), at=_so_far(poll, days.now), by=worker)
+    load_ballots(poll, piles, free_doors(poll, total), at=_so_far(poll, days.now), by=worker)
     if poll.closes_at <= days.now:
         seal(poll, poll.closes_at + timedelta(minutes=30))
     else:
@@ -72,7 +72,7 @@ def _pile(poll: Poll, row: dict[str, Any], channel: str) -> Figures:
     return Figures(row.get(channel, sum(marks.values())), marks)
 
 
-def _voters(poll: Poll, total: int) -> list[Household]:
+def free_doors(poll: Poll, total: int) -> list[Household]:
     """Every so many doors one; the demonstration's own logins are left to vote themselves."""
     homes = Household.objects.filter(community=poll.community_id).order_by("pk")
     free = homes.exclude(residents__representations__isnull=False)

@@ -1,5 +1,6 @@
 """Two grant rounds and nineteen micro-projects, moved through their year by the service."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -45,6 +46,7 @@ WHEN = {
     "close": "2026-11-09",
     "archive": "2026-11-16",
 }
+PERIODS = {"2026": ("2026-04-01", "2026-11-30"), "2026S": ("2026-12-01", "2027-11-30")}
 REPORTS = {"report_midterm": "midterm", "report_closing": "closing"}
 CAPS = (("expert", 50), ("volunteer", 50))  # percent of the grant
 NOT_PAID = ("居民个人费用", "其他单位职责范围内的支出", "社工和物业人员的工资、奖金")
@@ -84,14 +86,18 @@ def load(days: Days) -> None:
     for number, row in enumerate(figures()["projects"]):
         community = Community.objects.select_related("page").get(code=row["community"])
         if not has_page(community.page, row["code"].lower()):
-            grant = open_grant(_proposal(community, rounds[row["round"]], row, days))
+            call = rounds[row["round"]]
+            text = days.texts("projects")[row["code"]]
+            period = PERIODS[row["round"]]
+            grant = open_grant(write_proposal(community, call, row | text, period, days))
             _live_through(grant, row, officer, days, number)
             _judge(grant, row, seats[row["round"]], officer, days)
             _carry_out(grant, row, officer, days)
     main = rounds[figures()["grant_round"]["code"]]
     if not PanelMinutes.objects.filter(round=main).exists():
         panels.write_up(main, officer, days)
-    refresh_notices(days)
+    on_notice = [row["code"] for row in figures()["projects"] if row["status"] == Status.ON_NOTICE]
+    renew_notices(on_notice, days)
 
 
 def _rounds() -> list[dict[str, Any]]:
@@ -136,31 +142,34 @@ def _round(office: SubDistrict, row: dict[str, Any], days: Days) -> RoundPage:
     return put(office.page, call, since=call.call_opens_at)
 
 
-def _proposal(
-    community: Community, call: RoundPage, row: dict[str, Any], days: Days
+def write_proposal(
+    community: Community,
+    call: RoundPage,
+    row: dict[str, Any],
+    period: tuple[str, str],
+    days: Days,
 ) -> ProjectPage:
     """The proposal as it was written: complete, and not published yet."""
-    text = days.texts("projects")[row["code"]]
-    main = call.code == figures()["grant_round"]["code"]
+    begins, ends = period
     page = ProjectPage(
         title=row["title"],
         slug=row["code"].lower(),
         round=call,
         code=row["code"],
         theme=row["theme"],
-        starts_on=days.day("2026-04-01" if main else "2026-12-01"),
-        ends_on=days.day("2026-11-30" if main else "2027-11-30"),
+        starts_on=days.day(begins),
+        ends_on=days.day(ends),
         **{
-            name: text[name]
+            name: row[name]
             for name in (
                 *("summary", "need", "beneficiaries", "people"),
                 *("plan", "risks", "sustainability"),
             )
         },
-        story=_story(text),
+        story=_story(row),
     )
     _leads(page, row)
-    for number, target in enumerate(text["milestones"], 1):
+    for number, target in enumerate(row["milestones"], 1):
         page.milestones.create(
             key=f"m{number}",
             label=target["label"],
@@ -168,13 +177,13 @@ def _proposal(
             unit=target["unit"],
             due_on=days.day(target["due"]),
         )
-    _budget(page, text["budget"])
+    _budget(page, row["budget"])
     return put(community.page, page, live=False)
 
 
 def _story(text: dict[str, Any]) -> list[tuple[str, Any]]:
-    body: list[tuple[str, Any]] = paragraphs(*text["story"]) if text["story"] else []
-    if text["quote"]:
+    body: list[tuple[str, Any]] = paragraphs(*text["story"]) if text.get("story") else []
+    if text.get("quote"):
         words, speaker = text["quote"]
         body.append(("quote", {"text": words, "speaker": speaker}))
     return body
@@ -276,12 +285,11 @@ def _write(grant: Grant, kind: str, days: Days, by: User, at: datetime) -> None:
     write_report(grant, kind, texts, by=by, at=at)
 
 
-def refresh_notices(days: Days) -> None:
-    """Let the notice that runs in the file run at this load as well."""
-    running = [row["code"] for row in figures()["projects"] if row["status"] == Status.ON_NOTICE]
+def renew_notices(codes: Iterable[str], days: Days) -> None:
+    """Let the notices that run in the file run at this load as well."""
     office = figures()["sub_district"]["code"]
     for grant in Grant.objects.filter(
-        code__in=running, status=Status.ON_NOTICE, community__sub_district__code=office
+        code__in=codes, status=Status.ON_NOTICE, community__sub_district__code=office
     ).select_related("community__sub_district", "round"):
         _renew_notice(grant, days.notice_put_up())
 
