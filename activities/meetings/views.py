@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.visitors import user_of
 from activities.models import ActivityPage, AgendaPoint, FollowUp, Meeting, Party
 from activities.views.desk import desk_places
-from activities.views.mine import user_of
 from communities.errors import Refusal
 from communities.roles import managed_community_ids, manages
 from printing.jobs import order

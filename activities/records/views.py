@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
 from accounts.models import User
+from accounts.visitors import user_of
 from activities.models import ActivityPage, Attendance, AttendanceCorrection, MakeUp, Places
-from activities.views.mine import user_of
 from communities.errors import Refusal
 from communities.models import Community, Resident
 from communities.naming import compressed

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
+from accounts.visitors import user_of
 from activities.models import Places
-from activities.views.mine import user_of
 from communities.freshness import SITE, community_scope, share
 from communities.models import Community, SubDistrict
 from communities.roles import managed_communities

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.visitors import user_of
 from activities.models import ActivityPage, Claim, PickUp, Portion, StockEntry, Supply
 from activities.records.views import own_series
-from activities.views.mine import user_of
 from communities.errors import Refusal
 from communities.models import Building, Household, Resident
 from communities.roles import is_officer, managed_community_ids

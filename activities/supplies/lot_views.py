@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.visitors import user_of
 from activities.models import Lot
-from activities.views.mine import user_of
 from communities.errors import Refusal
 from communities.models import Community, SubDistrict
 from communities.roles import is_officer

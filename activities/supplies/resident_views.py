@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.acting import acting_residents
+from accounts.visitors import user_of
 from activities.models import Claim, Supply
-from activities.views.mine import user_of
 from communities.errors import Refusal
 from communities.roles import manages
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.visitors import user_of
 from activities import services
 from activities.calling import callers
 from activities.forms import CallerForm, PersonForm
@@ -27,7 +28,7 @@ from communities.models import Resident
 from communities.roles import managed_community_ids, manages
 from printing.codes import BadCode, check
 
-from .mine import refused, user_of
+from .mine import refused
 
 PER_PAGE = 100
 SESSIONS_PER_PAGE = 30

@@ -15,6 +15,7 @@ from icalendar import Event
 
 from accounts import limits
 from accounts.masking import mask_name
+from accounts.visitors import user_of
 from activities.calendar import Own, calendar_of, event_of
 from activities.models import CalendarFeed, Places, SignUp
 from activities.services.feeds import close_feed, open_feed
@@ -22,7 +23,7 @@ from communities.freshness import community_scope, share
 from communities.models import Community
 from home.punctuation import listed
 
-from .mine import public_places, user_of
+from .mine import public_places
 
 KEPT = timedelta(days=31)  # how long what is over stays in a calendar
 MOST = 500

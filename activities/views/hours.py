@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.acting import acting_residents
 from accounts.masking import mask_name
+from accounts.visitors import user_of
 from activities import services
 from activities.hours_forms import LeftForm, PeriodForm
 from activities.ledger import in_period, named, sums, this_year, unsound
@@ -32,7 +33,6 @@ from home.dates import day_text, span_text
 from printing.jobs import order
 
 from .desk import desk_places, done
-from .mine import user_of
 
 PER_PAGE = 50
 

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.visitors import user_of
 from activities.forms import NeighbourForm
 from activities.models import Places, SignUp
 from activities.presenting import places_text, shown
 from communities.models import Building, Resident
 from communities.roles import led_buildings
 
-from .mine import answered, public_places, user_of
+from .mine import answered, public_places
 
 
 @never_cache

@@ -22,6 +22,7 @@ from accounts import limits
 from accounts.acting import acting_residents
 from accounts.masking import mask_name
 from accounts.models import User
+from accounts.visitors import account_of, user_of
 from activities import services
 from activities.errors import KeyReused
 from activities.forms import SignUpForm
@@ -42,17 +43,6 @@ def public_places(pk: int) -> Places:
     """A session of a page that is published, with all that its screens name, or 404."""
     rows = Places.objects.published().select_related("page", "community__page")
     return get_object_or_404(rows, pk=pk)
-
-
-def account_of(request: HttpRequest) -> User | None:
-    """The account behind the request, if there is one."""
-    return request.user if isinstance(request.user, User) else None
-
-
-def user_of(request: HttpRequest) -> User:
-    """The account behind the request; the view has asked for one."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @never_cache

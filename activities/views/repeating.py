@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.visitors import user_of
 from activities.models import ActivityPage
 from activities.repeating import Every, spans
 from activities.services.repeating import Span, add_sessions, draft_of, there_already
 from activities.session_forms import RepeatForm
 from communities.errors import Refusal
 from home.dates import span_text
-
-from .mine import user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.visitors import user_of
 from activities import services
 from activities.forms import SeriesForm
 from activities.models import Places, SignUp
 from activities.presenting import places_text, shown
 from communities.errors import Refusal
 
-from .mine import open_sessions, public_places, refused, residents_for, user_of
+from .mine import open_sessions, public_places, refused, residents_for
 
 
 @never_cache

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.visitors import user_of
 from activities.errors import NotOnTheSheet
 from activities.models import ActivityPage, SheetMark, SheetPhoto, SheetRow, SignInSheet
 from activities.presenting import shown
@@ -30,8 +31,6 @@ from communities.models import Building
 from communities.roles import manages
 from home.dates import local
 from home.punctuation import listed
-
-from .mine import user_of
 
 Turn = SheetMark.Turn
 

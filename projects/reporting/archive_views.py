@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.visitors import account_of
 from communities.errors import Refusal
 from jobs.models import Job
 from jobs.services import submit
@@ -146,7 +146,7 @@ def ordered(grant: Any, kind: str, request: HttpRequest) -> Job:
             queue="print",
             params=params,
             community=grant.community,
-            requested_by=request.user if isinstance(request.user, User) else None,
+            requested_by=account_of(request),
             key=f"{kind}:{grant.pk}:{request.user.pk}",
         )
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.visitors import user_of
 from communities.errors import Refusal
 from printing.jobs import order
 
@@ -33,7 +34,7 @@ def copies(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     form = CopiesForm(request.POST)
     if form.is_valid():
         try:
-            note_copies(edition, form.cleaned_data["copies"], by=request.user)  # type: ignore[arg-type]
+            note_copies(edition, form.cleaned_data["copies"], by=user_of(request))
         except Refusal as refusal:
             form.add_error("copies", str(refusal))
         else:
@@ -63,7 +64,7 @@ def _noted(form: DeliveriesForm, request: HttpRequest) -> bool:
             form.rows(),
             on=given["on"],
             by=given["by"],
-            noted_by=request.user,  # type: ignore[arg-type]
+            noted_by=user_of(request),
         )
     except Refusal as refusal:
         form.add_error(None, str(refusal))

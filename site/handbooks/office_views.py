@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.visitors import user_of
 from communities.models import SubDistrict
 from communities.roles import is_officer, managed_communities
 
@@ -65,7 +66,7 @@ def _officers_office(request: HttpRequest, code: str) -> SubDistrict:
 @require_POST
 def build_all(request: HttpRequest, code: str) -> HttpResponse:
     """Queue new editions of all books that have changed."""
-    job = request_changed(_officers_office(request, code), by=request.user)  # type: ignore[arg-type]
+    job = request_changed(_officers_office(request, code), by=user_of(request))
     return redirect("jobs:job", job.pk)
 
 
@@ -74,7 +75,7 @@ def nightly(request: HttpRequest, code: str) -> HttpResponse:
     """Turn the building by night on or off."""
     sub_district = _officers_office(request, code)
     on = request.POST.get("on") == "1"
-    turn_nightly(sub_district, on=on, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    turn_nightly(sub_district, on=on, by=user_of(request), at=timezone.now())
     said = _("Changed handbooks will be built in the night.")
     messages.success(request, said if on else _("New editions are built by hand only."))
     return redirect(office_address(sub_district))

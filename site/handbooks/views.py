@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.visitors import user_of
 from communities.roles import manages
 
 from .files import DOWNLOAD, FORMS, LARGE_DOWNLOAD, Form, download_name, find
@@ -146,7 +147,7 @@ def _delivery_rows(
 @require_POST
 def build(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue the next edition and show how far it is; a second click shows the same job."""
-    job = request_edition(own(request, pk), by=request.user)  # type: ignore[arg-type]
+    job = request_edition(own(request, pk), by=user_of(request))
     return redirect("jobs:job", job.pk)
 
 
@@ -172,5 +173,5 @@ def make_files(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     handbook = own(request, pk)
     edition: Edition = get_object_or_404(handbook.editions, number=number)
     forms = [FORMS[key] for key in request.POST.getlist("form") if key in FORMS]
-    job = request_files(edition, forms, by=request.user)  # type: ignore[arg-type]
+    job = request_files(edition, forms, by=user_of(request))
     return redirect("jobs:job", job.pk) if job else redirect("handbook_desk", pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.visitors import user_of
 from communities.models import Resident
 from communities.roles import managed_community_ids
 
@@ -25,8 +25,7 @@ PER_PAGE = 30
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Show all messages to the residents this account acts for, and note that they were seen."""
-    assert isinstance(request.user, User)
-    residents = Resident.objects.represented_by(request.user)
+    residents = Resident.objects.represented_by(user_of(request))
     rows = Message.objects.on_page().filter(resident__in=residents).select_related("resident")
     page = Paginator(rows.order_by("-at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     response = render(request, "outbox/mine.html", {"page_obj": page, "letters": list(page)})
@@ -50,8 +49,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 def called(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the person was told."""
     message = get_object_or_404(_calls(request).select_related("resident"), pk=pk)
-    assert isinstance(request.user, User)
-    services.called(message, at=timezone.now(), by=request.user)
+    services.called(message, at=timezone.now(), by=user_of(request))
     messages.success(request, _("%(name)s has been told.") % {"name": message.resident.name})
     return redirect("outbox:calls")
 

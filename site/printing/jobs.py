@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from accounts import limits
-from accounts.models import User
+from accounts.visitors import account_of
 from communities.models import Community
 from jobs.chores import every
 from jobs.models import Job
@@ -40,7 +40,7 @@ def order(
     The view has checked that this person may have it.
     """
     job = _job(request, sheet, params, community)
-    job.requested_by = request.user if isinstance(request.user, User) else None
+    job.requested_by = account_of(request)
     job.params["back"] = _local(request, back)
     job.key = _fingerprint(job, [job.requested_by_id])
     return redirect("jobs:job", pk=(_ready(job.key, DOUBLE_TAP) or submit(job)).pk)

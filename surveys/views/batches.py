@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.visitors import user_of
 from communities.errors import Refusal
 from communities.evidence import BadPhoto
 from communities.roles import manages
@@ -29,7 +30,6 @@ from surveys.presenting import result_of
 from surveys.reading import keys_typed, verdict_of
 from surveys.services.photos import keep_photo
 from surveys.slips_paper import door_name, mark_of, mark_text
-from surveys.views.desk import user_of
 from surveys.vocabulary import Kind
 
 LATEST = 8  # stubs that can be taken back at a glance

@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts.visitors import user_of
 from communities.errors import Refusal
 from printing.codes import grouped
 from surveys import serials
@@ -24,7 +25,7 @@ from surveys.services.electorate import require_entitled
 from surveys.services.naming import require_changeable
 from surveys.services.slips import slip_in
 from surveys.views.booth import Booth, Filled, posted, posted_key, require_announced
-from surveys.views.desk import desk_poll, user_of
+from surveys.views.desk import desk_poll
 from surveys.vocabulary import Channel
 
 CHANNELS = (Channel.PHONE, Channel.DESK)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.visitors import user_of
 from communities.errors import Refusal
 from communities.models import Building
 from communities.roles import is_officer, led_buildings, managed_community_ids, manages
@@ -37,12 +37,6 @@ from surveys.slips_paper import door_name, mark_of, mark_text
 from surveys.vocabulary import Electorate, Kind
 
 PER_PAGE = 30
-
-
-def user_of(request: HttpRequest) -> User:
-    """The account that is signed in."""
-    assert isinstance(request.user, User), "the view is for accounts only"
-    return request.user
 
 
 def desk_poll(request: HttpRequest, pk: int) -> Poll:

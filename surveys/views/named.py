@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.visitors import user_of
 from communities.journal import note
 from communities.spreadsheets import xlsx_response
 from home.dates import day_text
@@ -23,7 +24,7 @@ from surveys.models import Poll, RollEntry
 from surveys.presenting import result_of, voter_name
 from surveys.services import ensure_sealed
 from surveys.services.naming import said_by
-from surveys.views.desk import desk_poll, user_of
+from surveys.views.desk import desk_poll
 
 PER_PAGE = 50
 CHUNK = 500

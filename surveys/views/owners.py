@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from openpyxl import Workbook
 
+from accounts.visitors import user_of
 from communities.errors import Refusal
 from communities.roles import managed_communities, managed_community_ids
 from communities.sheets import heading
@@ -33,7 +34,6 @@ from surveys.owners.counting import State
 from surveys.owners.forms import AgainForm, TableForm, WorksheetForm
 from surveys.owners.presenting import state_rows, total_row, treatments
 from surveys.owners.table import COLUMNS, namesakes, square_metres
-from surveys.views.desk import user_of
 
 PER_PAGE = 40
 SHOWN_UNITS = 4

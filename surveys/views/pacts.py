@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.visitors import user_of
 from communities.errors import Refusal
 from communities.models import Community, SubDistrict
 from communities.roles import is_officer, managed_communities, managed_community_ids
 from home.dates import day_text
 from surveys.models import Pact
 from surveys.pacts import may_publish, pact_of, publish_pact
-from surveys.views.desk import user_of
 
 
 class PactForm(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.visitors import user_of
 from communities.errors import Refusal
 from communities.evidence import BadPhoto
 from communities.journal import note
@@ -26,7 +27,6 @@ from printing.jobs import order
 from printing.links import short_url
 from surveys import suggestions
 from surveys.models import Suggestion
-from surveys.views.desk import user_of
 
 MOST_NAMED = 6
 CHANNELS = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import consents
-from accounts.models import User
+from accounts.visitors import user_of
 from communities.forms import AgreeForm
 from home.views import safe_next
 
@@ -19,8 +19,7 @@ from home.views import safe_next
 @login_required
 def agree(request: HttpRequest) -> HttpResponse:
     """Ask for entries that the committee has made; nothing is ticked, and erasing is as near."""
-    user = request.user
-    assert isinstance(user, User)
+    user = user_of(request)
     entries = list(consents.unasked(user).select_related("household__building", "community"))
     there = safe_next(request)
     if not entries:

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import consents, limits, my_data, proof
-from accounts.models import Consent, User
+from accounts.models import Consent
 from accounts.staff import is_staff_account
+from accounts.visitors import user_of
 from accounts.wording import WORDING
 from communities.errors import Refusal
 from communities.forms import ActForForm, CodeForm, CorrectForm, PhoneForm
@@ -24,15 +25,9 @@ from communities.services import own_data
 CHANGE = "change"
 
 
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user
-
-
 def _entry(request: HttpRequest, pk: int, *, own: bool = False) -> Representation:
     """Return a standing representation of this user by its resident; 404 for anybody else's."""
-    entries = Representation.objects.standing().filter(user=_user(request), resident=pk)
+    entries = Representation.objects.standing().filter(user=user_of(request), resident=pk)
     if own:
         entries = entries.filter(is_self=True)
     return get_object_or_404(entries.select_related("resident__household__building"))
@@ -43,7 +38,7 @@ def _entry(request: HttpRequest, pk: int, *, own: bool = False) -> Representatio
 @login_required
 def data(request: HttpRequest) -> HttpResponse:
     """Show everything that is held."""
-    user = _user(request)
+    user = user_of(request)
     entries = (
         Representation.objects.standing()
         .filter(user=user)
@@ -75,7 +70,7 @@ def _shown(entry: Representation) -> dict[str, object]:
 @login_required
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out everything as JSON."""
-    held = own_data.export(_user(request), at=timezone.now())
+    held = own_data.export(user_of(request), at=timezone.now())
     answer = HttpResponse(
         json.dumps(held, ensure_ascii=False, indent=2), content_type="application/json"
     )
@@ -93,7 +88,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            own_data.correct(resident, by=_user(request), at=timezone.now(), **form.cleaned_data)
+            own_data.correct(resident, by=user_of(request), at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Your correction is kept."))
             return redirect("data")
         except Refusal as refusal:
@@ -108,7 +103,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     """Ask for the new phone and send a code to it."""
     if is_staff_account(request.user):
         raise Http404
-    form = PhoneForm(request.POST or None, initial={"phone": _user(request).phone})
+    form = PhoneForm(request.POST or None, initial={"phone": user_of(request).phone})
     if request.method == "POST" and form.is_valid():
         try:
             proof.send_code(request, form.cleaned_data["phone"], CHANGE)
@@ -132,7 +127,7 @@ def phone_code(request: HttpRequest) -> HttpResponse:
         try:
             limits.count(request, "join")
             proof.check_code(request, form.cleaned_data["code"], CHANGE)
-            own_data.change_phone(_user(request), number, at=timezone.now())
+            own_data.change_phone(user_of(request), number, at=timezone.now())
             proof.forget(request)
             messages.success(request, _("You can now sign in with this phone."))
             return redirect("data")
@@ -151,7 +146,7 @@ def consent(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
         raise Http404
     at = timezone.now()
     if request.POST.get("give"):
-        consents.give(resident, purpose, at=at, by=_user(request))
+        consents.give(resident, purpose, at=at, by=user_of(request))
         messages.success(request, _("Your agreement is kept. You can withdraw it here."))
     elif purpose == Consent.Purpose.SERVICE:
         # Without it we may keep nothing, so that withdrawing it is erasing the entry.
@@ -169,7 +164,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then erase the person."""
     resident: Resident = _entry(request, pk, own=True).resident
     if request.method == "POST":
-        user = _user(request)
+        user = user_of(request)
         own_data.erase(resident, by=user, at=timezone.now())
         user.refresh_from_db()
         if not user.is_active:
@@ -183,7 +178,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """End that an account acts for a resident."""
-    user = _user(request)
+    user = user_of(request)
     entry = get_object_or_404(Representation.objects.select_related("resident"), pk=pk)
     try:
         own_data.stop_acting(entry, by=user, at=timezone.now())
@@ -201,7 +196,7 @@ def act_for(request: HttpRequest, pk: int) -> HttpResponse:
     form = ActForForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            own_data.act_for(own.household, form.person(), by=_user(request), at=timezone.now())
+            own_data.act_for(own.household, form.person(), by=user_of(request), at=timezone.now())
             messages.success(request, _("Your request has arrived. The grid worker will look."))
             return redirect("me")
         except Refusal as refusal:

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import limits, proof, services
-from accounts.models import User
 from accounts.staff import is_staff_account
+from accounts.visitors import user_of
 from accounts.wording import VERSION
 from communities.errors import Refusal
 from communities.forms import CodeForm, JoinForm
@@ -44,8 +44,7 @@ def join_form(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _join_now(request: HttpRequest, form: JoinForm) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)
+    user = user_of(request)
     phone = user.phone if user.phone_verified_at else ""
     join(
         form.cleaned_data["household"],

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import limits, proof
-from accounts.models import User
 from accounts.staff import is_staff_account
+from accounts.visitors import account_of
 from communities.errors import Refusal
 from communities.forms import LetterForm
 from communities.services.letters import Use, use_letter
@@ -39,7 +39,7 @@ def letter(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _use(request: HttpRequest, form: LetterForm) -> HttpResponse:
-    user = request.user if isinstance(request.user, User) else None
+    user = account_of(request)
     use = Use(form.person(), form.cleaned_data["receipt"], user=user, purposes=form.purposes())
     _resident, account = use_letter(form.cleaned_data["code"], use, at=timezone.now())
     answer: HttpResponse = redirect("me")

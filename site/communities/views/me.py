@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.staff import is_staff_account
+from accounts.visitors import user_of
 from communities.dashboard import waits_for
 from communities.models import Representation
 from communities.roles import led_buildings
@@ -19,8 +19,7 @@ from communities.roles import led_buildings
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     """Show for whom this account acts and how far each entry is."""
-    user = request.user
-    assert isinstance(user, User)
+    user = user_of(request)
     mine = (
         user.representations.filter(ended_at__isnull=True)
         .select_related("resident__household__building__grid", "resident__community__page")
