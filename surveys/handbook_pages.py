@@ -28,7 +28,7 @@ def polls(community: Community, at: datetime) -> list[Table]:
     results = [(poll, result_of(poll, at)) for poll in closed]
     rows = [_row(poll, result) for poll, result in results if result]
     head = [_("What was asked"), _("What came of it"), _("Who took part")]
-    return [Table(head, rows, _("What we decided together"), ("", "46mm", "24mm"))]
+    return [Table(head, rows, _("What we decided together"), ("", "40mm", "32mm"))]
 
 
 def _row(poll: Poll, result: Result) -> list[str]:

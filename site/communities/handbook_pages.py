@@ -71,7 +71,7 @@ def places(community: Community, at: datetime) -> list[Table]:
             [_("Grid"), _("Buildings"), _("Grid worker")],
             list(_grids(community)),
             caption=_("Grids and their buildings"),
-            widths=("17mm", "", "44mm"),
+            widths=("24mm", "", "44mm"),
         ),
     ]
 

@@ -43,7 +43,7 @@ class ChapterTextBlock(blocks.RichTextBlock):
         icon = "pilcrow"
         label = _("Text")
         description = _("Paragraphs and lists. Words marked as a footnote go to the page's foot")
-        template = "blocks/text.html"
+        template = "blocks/book_text.html"
         preview_template = PREVIEW
         preview_value = (
             "<p>一个小区只有一个业主大会。<small class='footnote'>《民法典》第277条。</small>"

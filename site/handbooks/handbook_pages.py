@@ -28,4 +28,4 @@ def neighbours(community: Community, at: datetime) -> list[Table]:
         for skill in listed(community)
     ]
     head = [_("Skill"), _("Neighbour"), _("Building"), _("When there is time")]
-    return [Table(head, rows, _("Neighbours with a skill"), ("", "15mm", "39mm", "26mm"))]
+    return [Table(head, rows, _("Neighbours with a skill"), ("", "22mm", "36mm", "26mm"))]

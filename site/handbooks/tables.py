@@ -7,6 +7,7 @@ set in 9.45 points. Widths are counted in em: a Chinese character is one, a Lati
 import re
 import unicodedata
 from collections.abc import Sequence
+from math import ceil
 
 LINE = 336.0  # points
 SIZE = 9.45
@@ -15,6 +16,9 @@ STEPS = ((READABLE, ""), (8.4, "tight"), (0.0, "tiny"))
 PADDING = 1.2
 STEP = 5  # per cent
 NARROWEST, WIDEST = 3.0, 16.0
+LARGE_LINE = 23.3  # em of a table in the large-type book, which is set in 14.4 points
+FEW = 5.5  # em: "每人1套"
+HALF = 45  # per cent, which the widest column keeps
 ROOM = 4.0  # so many characters side by side make a column that can be read
 SHORT = 9  # rows that are kept on one page
 
@@ -32,13 +36,27 @@ def column_shares(rows: Rows, wanted: str = "") -> list[int]:
     The stylesheet has a class for each step: no style has to be written into the text.
     """
     count = max(map(len, rows), default=0)
-    weights = _wanted(wanted, count) or [
+    told = _wanted(wanted, count)
+    weights = told or [
         min(max(_longest(rows, column), NARROWEST), WIDEST) + PADDING for column in range(count)
     ]
     whole = sum(weights) or 1
     shares = [max(STEP, round(100 * weight / whole / STEP) * STEP) for weight in weights]
     if shares and (widest := max(shares)) + 100 - sum(shares) >= STEP:
         shares[shares.index(widest)] += 100 - sum(shares)
+    return shares if told else _with_room_in_large_type(shares, weights)
+
+
+def _with_room_in_large_type(shares: list[int], weights: list[float]) -> list[int]:
+    """Let short columns stay on one line in the large-type book, at the cost of the widest."""
+    widest = shares.index(max(shares, default=0)) if shares else 0
+    for column, weight in enumerate(weights):
+        needed = ceil(100 * weight / LARGE_LINE / STEP) * STEP
+        taken = needed - shares[column]
+        if column == widest or taken <= 0 or weight > FEW + PADDING:
+            continue
+        if shares[widest] - taken >= HALF:
+            shares[column], shares[widest] = needed, shares[widest] - taken
     return shares
 
 

@@ -13,7 +13,14 @@ from communities.phone_shapes import phone_remark
 from handbooks.checking import Remark, remarks, remember_lengths
 from handbooks.composing import compose
 from handbooks.services import print_book
-from handbooks.tables import READABLE, column_shares, set_in
+from handbooks.tables import (
+    LARGE_LINE,
+    PADDING,
+    READABLE,
+    column_shares,
+    set_in,
+    text_width,
+)
 from tests import factories
 from tests.factories import handbooks
 
@@ -142,6 +149,13 @@ def test_columns_are_as_wide_as_their_words_or_as_they_are_told():
     assert column_shares(rows, "1 3") == [25, 75]
     assert column_shares(rows, "1 3 5") == column_shares(rows)
     assert sum(column_shares([["一"] * 7])) == 100
+
+
+def test_short_columns_stay_on_one_line_in_large_type_too():
+    rows = [["放什么", "多少", "看一眼日期"], ["急救包（绷带、碘伏、创可贴）", "每人1套", "半年"]]
+    wide, much, day = column_shares(rows)
+    assert wide + much + day == 100
+    assert much / 100 * LARGE_LINE >= text_width("每人1套") + PADDING
 
 
 def test_empty_and_hidden_chapters_and_drafts_are_told(community):

@@ -48,3 +48,15 @@ def test_telephone_numbers_stay_on_one_line() -> None:
     template = Template("{% load printing %}{{ text|unbroken }}{{ nothing|unbroken }}")
     said = template.render(Context({"text": "请打 021-5555 0123，谢谢", "nothing": None}))
     assert said == "请打 021-5555\u00a00123，谢谢"
+
+
+def test_lines_to_write_on_stay_with_their_label() -> None:
+    template = Template("{% load printing %}{{ text|to_fill_in }}")
+    said = template.render(
+        Context({"text": '<p data-x="1">先写。水阀：____ 电闸：___</p><p>后</p>'})
+    )
+    assert said == (
+        '<p class="filled" data-x="1">先写。'
+        '<span class="fill">水阀：<span class="fill__line">____</span></span> '
+        '<span class="fill">电闸：<span class="fill__line">___</span></span></p><p>后</p>'
+    )

@@ -5,12 +5,14 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from printing import codes, headlines, links, qr
 
 register = template.Library()
+FILLED = re.compile(r"<p(?=[ >])((?:(?!</p>).)*?_{3})", re.DOTALL)
+FILL = re.compile(r"([^\s<>，。；：、]{0,10}[：:]?\s*)(_{3,})")
 
 
 @register.simple_tag(name="qr")
@@ -52,6 +54,17 @@ def per_page(items: list[Any], count: int) -> list[list[Any]]:
 def unbroken(text: object) -> str:
     """Keep telephone numbers on one line: 021-5555 0123."""
     return re.sub(r"(?<=\d) (?=\d)", "\u00a0", str(text or ""))
+
+
+@register.filter
+def to_fill_in(html: str) -> SafeString:
+    """Keep lines of underscores, to be written on, in one piece with the label before them."""
+    marked = FILLED.sub(r'<p class="filled"\1', str(html))
+    return mark_safe(FILL.sub(_fill, marked))
+
+
+def _fill(match: re.Match[str]) -> str:
+    return f'<span class="fill">{match[1]}<span class="fill__line">{match[2]}</span></span>'
 
 
 @register.filter
