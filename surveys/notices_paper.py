@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 import printing
@@ -24,11 +26,13 @@ RESULT = "print/result_notice.html"
 MOST_ASKED = 4  # questions that a poster can hold
 
 
-def poll_poster(poll: Poll, *, size: str = "A4", language: str = "zh-hans") -> bytes:
+def poll_poster(poll: Poll, *, size: str = "A4", language: str = "") -> bytes:
     """Print what is asked, of whom, until when, and how on paper; raises `TooLong`."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        context = poster_context(poll)
     return wall.poster(
         "print/poll_poster.html",
-        poster_context(poll),
+        context,
         title=poll.page.title,
         size=size,
         language=language,
@@ -72,15 +76,14 @@ def _help(poll: Poll) -> str:
     return _("A slip in large type, or help: %(contact)s") % {"contact": contact}
 
 
-def result_notice(
-    poll: Poll, *, at: datetime, size: str = "A4", language: str = "zh-hans"
-) -> bytes:
+def result_notice(poll: Poll, *, at: datetime, size: str = "A4", language: str = "") -> bytes:
     """Print the result for the wall; raises `NotClosed` before it may be seen."""
     result = result_of(poll, at)
     if result is None:
         raise NotClosed
-    title = _("Result: %(title)s") % {"title": poll.page.title}
-    context = result_context(poll, result)
+    with translation.override(language or settings.LANGUAGE_CODE):
+        title = _("Result: %(title)s") % {"title": poll.page.title}
+        context = result_context(poll, result)
     if context["trend"] and not _fits(context, title, language):
         context["trend"] = []  # large type for the result comes before it
     return wall.notice(RESULT, context, title=title, size=size, language=language)

@@ -105,5 +105,5 @@ def _sheet(page: PollPage) -> bytes:
     if not questions or page.closes_at is None:
         raise NothingToPrint
     poll = Poll(page=page, community=home_of(page), secret=page.secret, closes_at=page.closes_at)
-    pdf = sample_pdf(poll, questions, language=get_language() or "zh-hans")
+    pdf = sample_pdf(poll, questions, language=get_language() or "")
     return page_pictures(pdf, DPI, [1])[0]

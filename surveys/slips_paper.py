@@ -7,6 +7,7 @@ from itertools import groupby, product
 from typing import Any
 
 import pikepdf
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -46,29 +47,25 @@ def mark_text(mark: int) -> str:
     return "".join(letters[mark >> shift & 15] for shift in (12, 8, 4, 0))
 
 
-def slips_pdf(
-    poll: Poll, slips: Sequence[Slip], *, on_page: int = 0, language: str = "zh-hans"
-) -> bytes:
+def slips_pdf(poll: Poll, slips: Sequence[Slip], *, on_page: int = 0, language: str = "") -> bytes:
     """Print slips as A4 sheets with one, two or four each; at most as many as fit.
 
     All ballots are alike, so they are set once, and the stubs are laid over them: 200 slips take
     about two seconds, and five without that.
     """
-    with translation.override(language):
+    with translation.override(language or settings.LANGUAGE_CODE):
         ballot, stub = _ballot(poll, asked(poll)), _stub(poll)
         title = _("Slips: %(poll)s") % {"poll": poll.page.title}
     rows = [_slip(slip) for slip in slips]
     return _printed(ballot, stub, rows, title=title, on_page=on_page, language=language)
 
 
-def sample_pdf(
-    poll: Poll, questions: Sequence[AskedQuestion], *, language: str = "zh-hans"
-) -> bytes:
+def sample_pdf(poll: Poll, questions: Sequence[AskedQuestion], *, language: str = "") -> bytes:
     """Print one sheet of slips as they would be, for doors that are not there.
 
     `poll` need not be saved, and `questions` may be a draft's.
     """
-    with translation.override(language):
+    with translation.override(language or settings.LANGUAGE_CODE):
         ballot, stub = _ballot(poll, questions), _stub(poll)
         door = pgettext("paper", "Sample")
     code = new_code(SLIP_KIND, SLIP_LENGTH)  # nobody's: it leads to the page that says so
@@ -240,9 +237,9 @@ def most_that_fit(ballot: dict[str, Any], language: str) -> tuple[int, bool]:
     raise TooLong(needed, 1)
 
 
-def delivery_list_pdf(poll: Poll, slips: Sequence[Slip], *, language: str = "zh-hans") -> bytes:
+def delivery_list_pdf(poll: Poll, slips: Sequence[Slip], *, language: str = "") -> bytes:
     """Print what was given to whom, a list for each building, to be ticked with a pen."""
-    with translation.override(language):
+    with translation.override(language or settings.LANGUAGE_CODE):
         title = _("Delivery list: %(poll)s") % {"poll": poll.page.title}
         context = _delivery_context(poll, slips)
     return printing.render("print/delivery_list.html", context, title=title, language=language)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,9 +22,9 @@ from .suggestions import code_of
 MOST = 2000  # lines of one register: a community has some hundred in a year
 
 
-def thanks_pdf(suggestion: Suggestion, *, language: str = "zh-hans") -> bytes:
+def thanks_pdf(suggestion: Suggestion, *, language: str = "") -> bytes:
     """Print the slip of thanks, half a sheet."""
-    with translation.override(language):
+    with translation.override(language or settings.LANGUAGE_CODE):
         context = thanks_context(suggestion, code_of(suggestion))
     title = str(context["title"])
     return printing.render("print/thanks_slip.html", context, title=title, language=language)
@@ -61,11 +62,11 @@ def register_pdf(
     last: date,
     *,
     everything: bool = False,
-    language: str = "zh-hans",
+    language: str = "",
 ) -> bytes:
     """Print the register of these days on A4 laid sideways."""
     rows = rows_of(community, first, last, everything=everything)[:MOST]
-    with translation.override(language):
+    with translation.override(language or settings.LANGUAGE_CODE):
         context = register_context(community, first, last, list(rows), everything=everything)
     title = str(context["title"])
     return printing.render(

@@ -93,9 +93,7 @@ def notice_context(notice: NoticePage) -> dict[str, object]:
     }
 
 
-def letters_pdf(
-    letters: Sequence[DoorLetter], *, at: datetime, language: str = settings.LANGUAGE_CODE
-) -> bytes:
+def letters_pdf(letters: Sequence[DoorLetter], *, at: datetime, language: str = "") -> bytes:
     """Print one A4 page for each letter, its address where an envelope's window is."""
     contexts = [
         {"letters": [_letter(letter, at) for letter in letters[start:][:LETTERS_AT_ONCE]]}
@@ -144,7 +142,7 @@ def _letter(letter: DoorLetter, at: datetime) -> dict[str, Any]:
     }
 
 
-def poster_pdf(poster: JoinPoster, *, language: str = settings.LANGUAGE_CODE) -> bytes:
+def poster_pdf(poster: JoinPoster, *, language: str = "") -> bytes:
     """Print the A4 poster of a building or a grid."""
     community = poster.community
     worker = (poster.building.grid if poster.building else poster.grid) or None

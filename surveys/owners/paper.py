@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -39,9 +40,9 @@ class Part:
     height: int = 0
 
 
-def worksheet_pdf(sheet: OwnersWorksheet, *, at: datetime, language: str = "zh-hans") -> bytes:
+def worksheet_pdf(sheet: OwnersWorksheet, *, at: datetime, language: str = "") -> bytes:
     """Print what the worksheet says at this moment."""
-    with translation.override(language):
+    with translation.override(language or settings.LANGUAGE_CODE):
         context = worksheet_context(sheet, totals_of(sheet), at)
     title = str(context["title"])
     return printing.render("print/form.html", context, title=title, language=language)
