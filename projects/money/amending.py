@@ -1,5 +1,6 @@
 """Changes of an award, as differences of its lines: free up to a share, else decided."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from projects.models import (
     Amendment,
     AwardLine,
     Grant,
+    RoundPage,
     Source,
 )
 from projects.models.vocabulary import NOTHING, new_key
@@ -50,7 +52,8 @@ class Change:
 def ask_amendment(
     grant: Grant, changes: Sequence[Change], reason: str, *, by: Any, at: datetime
 ) -> Amendment:
-    """Ask to move money between lines. Below the round's share it is in force at once."""
+    """Ask to move money between lines. Below the round's share it is in force at once, unless a
+    category would pass its cap."""
     row = locked(grant, by, HOME)
     spendable(row)
     if not reason.strip():
@@ -135,7 +138,19 @@ def _is_free(grant: Grant, lines: Sequence[AmendedLine], moved: Decimal) -> bool
         return False
     before = grant.amendments.filter(automatic=True).values_list("moved", flat=True)
     allowed = grant.awarded * grant.round.free_percent / WHOLE
-    return sum(before, NOTHING) + moved <= allowed
+    return sum(before, NOTHING) + moved <= allowed and not _passes_a_cap(grant, grant.round, lines)
+
+
+def _passes_a_cap(grant: Grant, call: RoundPage, lines: Sequence[AmendedLine]) -> bool:
+    """Whether a category that gains would have more than the round gives for it."""
+    gains = {line.category for line in lines if line.change > 0}
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for standing in grant.lines.filter(source=Source.GRANT):
+        sums[standing.category] += standing.amount
+    for line in lines:
+        sums[line.category] += line.change
+    caps = call.caps.filter(category__in=gains)
+    return any(sums[cap.category] > cap.most(grant.awarded) for cap in caps)
 
 
 @transaction.atomic

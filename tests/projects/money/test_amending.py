@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from projects.errors import NotYours
-from projects.models import Amendment, RoundAccount
+from projects.models import Amendment, CategoryCap, RoundAccount
 from projects.money import errors
 from projects.money.amending import Change, ask_amendment, decide_amendment
 from projects.money.balance import unbalanced
@@ -54,6 +54,17 @@ def test_many_small_moves_are_not_free_for_ever(books: Books) -> None:
     made = ask(books, material=5100, print=2900)
 
     assert made.state == "asked"
+
+
+def test_a_small_move_past_a_cap_waits_for_the_office(books: Books) -> None:
+    CategoryCap.objects.create(round=books.town.round, category="print", percent=30)
+
+    small = ask(books, material=5600, print=2400)
+    past = ask(books, material=5599, print=2401)
+    decide_amendment(past, True, "", by=books.town.officer, at=AT)
+    back = ask(books, material=5600, print=2400)
+
+    assert [one.state for one in (small, past, back)] == ["applied", "asked", "applied"]
 
 
 def test_a_line_can_be_added(books: Books) -> None:
