@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from communities.errors import Refusal
 from communities.roles import is_officer, manages
+from communities.typed import day_of, whole_number
 from projects.clock import today
 from projects.models import Agreement, Amendment, Expense, Grant, Instalment, Status
 from projects.paper_views import _officers_round as officers_round
@@ -105,7 +105,7 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
     def do_pay(self, request: HttpRequest) -> str:
         """Record a payment."""
         given = request.POST
-        day = parse_date(given.get("paid_on", "") or "-")
+        day = day_of(given.get("paid_on", ""))
         if day is None:
             raise BadDay(_("Say on which day it was paid."))
         pay(
@@ -138,8 +138,8 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
 
     def do_unreturn(self, request: HttpRequest) -> str:
         """Strike out what did not come back."""
-        pk = request.POST.get("leftover", "")
-        row = get_object_or_404(self.grant.leftovers, pk=pk if pk.isdecimal() else 0)
+        pk = whole_number(request.POST.get("leftover", ""))
+        row = get_object_or_404(self.grant.leftovers, pk=pk)
         strike_return(row, request.POST.get("why", ""), by=request.user, at=timezone.now())
         return _("The receipt is struck out; the project owes the money again.")
 
@@ -165,8 +165,8 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
         return _("The expense is cancelled; its line has the money again.")
 
     def _expense(self, request: HttpRequest) -> Expense:
-        pk = request.POST.get("expense", "")
-        return get_object_or_404(self.grant.expenses, pk=pk if pk.isdecimal() else 0)
+        pk = whole_number(request.POST.get("expense", ""))
+        return get_object_or_404(self.grant.expenses, pk=pk)
 
     def do_amend(self, request: HttpRequest) -> str:
         """Ask for an amendment."""
@@ -182,8 +182,7 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
     def do_decide(self, request: HttpRequest) -> str:
         """Decide an amendment."""
         given = request.POST
-        pk = given.get("amendment", "")
-        row = get_object_or_404(self.grant.amendments, pk=pk if pk.isdecimal() else 0)
+        row = get_object_or_404(self.grant.amendments, pk=whole_number(given.get("amendment", "")))
         accept = given.get("decision") == "accept"
         answer = given.get("answer", "")
         decide_amendment(row, accept, answer, by=request.user, at=timezone.now())

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.visitors import account_of
 from communities.errors import Refusal
+from communities.typed import whole_number
 from jobs.models import Job
 from jobs.services import submit
 from projects.archive import KEYS, archive_list, item_of
@@ -127,8 +128,7 @@ class ArchiveView(GrantScreen):
 
 
 def _number(request: HttpRequest) -> int:
-    text = request.POST.get("pk", "")
-    return int(text) if text.isdecimal() and len(text) < 12 else 0
+    return whole_number(request.POST.get("pk", ""))
 
 
 def ordered(grant: Any, kind: str, request: HttpRequest) -> Job:

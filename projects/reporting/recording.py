@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from wagtail.log_actions import log
 
+from communities.typed import whole_number
 from projects.errors import NotYours
 from projects.models import Evaluation, Grant, Output, Status
 from projects.paperwork import checked_kind, stored_name
@@ -97,9 +98,9 @@ def add_output(  # noqa: PLR0913 - an output is all of this
 def _quantity(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or not 0 < int(text) <= MOST_OF_ONE:
+    if not 0 < whole_number(text) <= MOST_OF_ONE:
         raise BadOutput
-    return int(text)
+    return whole_number(text)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from communities.errors import Refusal
+from communities.typed import whole_number
 from printing.jobs import order
 from projects.models import Grant, PanelMember, PanelMinutes, Review, Status
 from projects.paper_views import _officers_round as officers_round
@@ -161,8 +162,7 @@ ACTIONS = frozenset(name.removeprefix("do_") for name in vars(PanelView) if name
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return whole_number(request.POST.get(name, ""))
 
 
 @never_cache

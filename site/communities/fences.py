@@ -21,6 +21,7 @@ from wagtail.models import Page
 
 from .models import Attachment, Photo
 from .policy import visible
+from .typed import whole_number
 
 # Reports run over the whole tree and name everybody; tags are words of all communities.
 CLOSED_NAMESPACES = {
@@ -108,20 +109,15 @@ def _named_rows(
 
 def _page_that_may_be_changed(request: HttpRequest) -> int:
     """Id of the page whose children "all" means. Above one's own pages, "all" is everybody's."""
-    parent = Page.objects.filter(pk=_number(request.GET.get("childOf", ""))).first()
+    parent = Page.objects.filter(pk=whole_number(request.GET.get("childOf", ""))).first()
     if parent is None or not parent.permissions_for_user(request.user).can_edit():
         raise Http404
     return int(parent.pk)
 
 
-def _number(text: str) -> int:
-    """A number in an address; 0 for what is none."""
-    return int(text) if text.isdecimal() else 0
-
-
 def _require(model: type[Model], ids: list[Any], request: HttpRequest) -> None:
     """Raise 404 if one of these rows is there and not the user's."""
-    numbers = {int(pk) for pk in ids if str(pk).isdecimal()}
+    numbers = {whole_number(str(pk)) for pk in ids} - {0}
     if not numbers:
         return
     mine = visible(model._default_manager.filter(pk__in=numbers), request.user)
