@@ -18,13 +18,13 @@ from printing.links import short_url
 from printing.sheets import Params, Sheet, Visitor, sheet
 
 from . import door_papers as _door  # noqa: F401 - registers its sheet
-from .meetings import papers as _meetings  # noqa: F401
+from .meetings import papers as _meetings  # noqa: F401 - registers its sheets
 from .models import ActivityPage, Places, ServiceRecord
 from .presenting import audience_text, contact_of
 from .printed import lists, roster, service, sign_in
 from .records import papers as _records  # noqa: F401 - registers its sheet
-from .statistics import papers as _statistics  # noqa: F401
-from .supplies import papers as _supplies  # noqa: F401
+from .statistics import papers as _statistics  # noqa: F401 - registers its sheet
+from .supplies import papers as _supplies  # noqa: F401 - registers its sheets
 
 ALSO = 3  # further sessions that a poster has room for
 

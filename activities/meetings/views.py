@@ -109,8 +109,13 @@ def add_point(request: HttpRequest, pk: int) -> HttpResponse:
     """A new point of the agenda."""
     found, _user = _own(request, pk)
     form = PointForm(request.POST)
-    add = lambda: services.add_point(found, form.cleaned_data["title"])  # noqa: E731
-    return _act(request, found, "point", form, add)
+    return _act(
+        request,
+        found,
+        "point",
+        form,
+        lambda: services.add_point(found, form.cleaned_data["title"]),
+    )
 
 
 @require_POST

@@ -98,13 +98,13 @@ def _cursor(connection: Any) -> Any:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+        cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs lag
         return connection._prepare_cursor(cursor)
 
 
 def _reader(queryset: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Sequence[Any]], Any]:
     """What makes of a row the object that the queryset would have yielded."""
-    fields = queryset._fields  # type: ignore[attr-defined]
+    fields = queryset._fields  # type: ignore[attr-defined]  # Django's own, without a stub
     if fields is not None:
         named: Callable[[Sequence[Any]], Any] = create_namedtuple_class(*fields)._make
         return named
@@ -112,7 +112,8 @@ def _reader(queryset: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Sequence
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column[0].target.attname for column in compiler.select[first:last]]
     # The stubs are of a later Django, which takes one argument more.
-    related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    populators: Any = get_related_populators
+    related = populators(info, compiler.select, DEFAULT_DB_ALIAS)
 
     def read(row: Sequence[Any]) -> Any:
         instance = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])

@@ -34,4 +34,4 @@ def listed(community: Community) -> QuerySet[Skill]:
 def shown_name(skill: Skill) -> str:
     """The resident's name, masked unless it may be whole; `skill` is one of `listed`."""
     name = skill.resident.name
-    return name if skill.named else mask_name(name)  # type: ignore[attr-defined]
+    return name if skill.named else mask_name(name)  # type: ignore[attr-defined]  # annotated

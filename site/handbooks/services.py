@@ -39,7 +39,7 @@ def print_all(
     handbooks: Iterable[HandbookPage],
     at: datetime,
     *,
-    format: Format = ORDINARY,  # noqa: A002
+    format: Format = ORDINARY,  # noqa: A002 - as paper has it
 ) -> list[Printed]:
     """Print handbooks as they stand: as their newest edition, or as a proof if they have changed.
 
@@ -66,7 +66,12 @@ def imprint_of(handbook: HandbookPage, book: Book, at: datetime) -> Imprint:
     return from_json(kept.imprint) if kept else imprint(book, newest, at)
 
 
-def print_book(book: Book, imprint: Imprint, *, format: Format = ORDINARY) -> Bound:  # noqa: A002
+def print_book(
+    book: Book,
+    imprint: Imprint,
+    *,
+    format: Format = ORDINARY,  # noqa: A002 - as paper has it
+) -> Bound:
     """Return the press file of a book: black is K only, pages are filled up to whole sheets.
 
     Only chapters that are new are set. The same book, imprint and format give the same bytes in
@@ -82,7 +87,7 @@ def plain_book(
     book: Book,
     imprint: Imprint,
     *,
-    format: Format = ORDINARY,  # noqa: A002
+    format: Format = ORDINARY,  # noqa: A002 - as paper has it
     tagged: bool = False,
     bleed: bool = False,
 ) -> bytes:

@@ -36,7 +36,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer as Wagtail does, but tell it the page when that is plain."""
     found = plain_page(request, path)
     if found is not None:
-        request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]
+        request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]  # Wagtail's
     response: HttpResponseBase = wagtail_serve(request, path)
     return response
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
@@ -64,5 +65,5 @@ def _destinations(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             yield item.Dest
 
 
-def _scaled(value: object, factor: float) -> object:
-    return value if value is None else round(float(value) * factor, 4)  # type: ignore[arg-type]
+def _scaled(value: Any, factor: float) -> Any:
+    return value if value is None else round(float(value) * factor, 4)

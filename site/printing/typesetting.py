@@ -99,12 +99,12 @@ def completed(pdf: bytes, words: dict[str, str]) -> bytes:
 # --- bounds -------------------------------------------------------------------------------------
 
 
-def bound_tables(element: object, depth: int = 0) -> None:
+def bound_tables(element: Any, depth: int = 0) -> None:
     """Clamp the spans of cells, and refuse tables in tables in tables in tables."""
     waiting = [(element, depth)]
     while waiting:
         parent, depth = waiting.pop()
-        for child in parent:  # type: ignore[attr-defined]
+        for child in parent:
             deeper = depth + (child.tag == "table")
             if deeper > DEEPEST_TABLES:
                 raise CannotSet("too_many_tables", DEEPEST_TABLES)

@@ -247,7 +247,7 @@ def _all_places() -> "LifoQueue[Compositor | None]":
 
 def close() -> None:
     """End all children; the next document starts new ones."""
-    global _places  # noqa: PLW0603
+    global _places  # noqa: PLW0603 - one workshop a process
     with _opening:
         _places = None
     for compositor in list(_living):
@@ -257,7 +257,7 @@ def close() -> None:
 
 def _forget() -> None:
     """In a forked process: these children are the parent's, who alone may talk to them."""
-    global _places, _opening  # noqa: PLW0603
+    global _places, _opening  # noqa: PLW0603 - one workshop a process
     _opening = Lock()
     _places = None
     _forgotten.extend(_living)

@@ -86,8 +86,12 @@ def slips_in_door_order(poll: Poll, buildings: Iterable[int] | None = None) -> l
     """The poll's slips, or those for some buildings, in the order of the doors."""
     slips = Slip.objects.filter(poll=poll).with_voters()
     wanted = None if buildings is None else set(buildings)
-    rows = [slip for slip in slips if wanted is None or slip.home.building_id in wanted]
-    return sorted(rows, key=lambda slip: door_key(slip.household or slip.resident))  # type: ignore[arg-type]
+    return by_door(slip for slip in slips if wanted is None or slip.home.building_id in wanted)
+
+
+def by_door(slips: Iterable[Slip]) -> list[Slip]:
+    """Slips as one walks from door to door."""
+    return sorted(slips, key=lambda slip: door_key(slip.voter))
 
 
 def slip_of_code(typed: str) -> Slip:

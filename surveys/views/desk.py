@@ -31,7 +31,7 @@ from surveys.presenting import result_of, state_words
 from surveys.services import ask_everywhere, issue_slips, note_deliveries, open_batch, void
 from surveys.services.closing import close_now
 from surveys.services.electorate import voters_of
-from surveys.services.slips import building_key, door_key
+from surveys.services.slips import building_key, by_door
 from surveys.services.spreading import without_poll
 from surveys.slips_paper import door_name, mark_of, mark_text
 from surveys.vocabulary import Electorate, Kind
@@ -303,7 +303,7 @@ def deliveries(request: HttpRequest, pk: int, building: int) -> HttpResponse:
     if not manages(user, poll.community_id) and house not in led_buildings(user):
         raise Http404
     slips = Slip.objects.filter(poll=poll).in_building(house.pk).with_voters()
-    rows = sorted(slips, key=lambda slip: door_key(slip.household or slip.resident))  # type: ignore[arg-type]
+    rows = by_door(slips)
     if request.method == "POST":
         states = {slip.pk: request.POST.get(f"slip-{slip.pk}", slip.delivery) for slip in rows}
         changed = note_deliveries(rows, states, at=timezone.now(), by=user)

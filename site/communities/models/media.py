@@ -52,7 +52,7 @@ class Photo(AbstractImage):
         verbose_name_plural = _("photos")
         permissions = [("choose_photo", "Can choose photo")]
 
-    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002 - Wagtail's
         """Refuse before decoding what no upload form would have let in."""
         if self.width * self.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
             raise PictureTooLarge(self.title)
