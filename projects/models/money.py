@@ -185,6 +185,7 @@ class Amendment(CommunityRecord):
     grant = models.ForeignKey(
         Grant, on_delete=models.PROTECT, related_name="amendments", verbose_name=_("grant")
     )
+    key = models.UUIDField(_("key"), default=uuid.uuid4, editable=False)
     number = models.PositiveSmallIntegerField(_("number"))
     reason = models.TextField(_("reason"), max_length=1000)
     moved = models.DecimalField(
@@ -203,6 +204,7 @@ class Amendment(CommunityRecord):
         verbose_name_plural = _("amendments")
         ordering = ["number"]
         constraints = [
+            models.UniqueConstraint(fields=["grant", "key"], name="an_amendment_is_asked_for_once"),
             models.UniqueConstraint(
                 fields=["grant", "number"], name="an_amendment_has_its_own_number"
             ),
@@ -271,6 +273,7 @@ class Contribution(CommunityRecord):
     grant = models.ForeignKey(
         Grant, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("grant")
     )
+    key = models.UUIDField(_("key"), default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     day = models.DateField(_("day"))
     what = models.CharField(_("for what"), max_length=120)
@@ -294,11 +297,12 @@ class Contribution(CommunityRecord):
         verbose_name_plural = _("contributions of one's own")
         ordering = ["day", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["grant", "key"], name="a_contribution_is_entered_once"),
             models.CheckConstraint(
                 condition=Q(kind="hours", hours__isnull=False, hours__gt=0)
                 | (~Q(kind="hours") & Q(amount__isnull=False, amount__gt=0)),
                 name="a_contribution_has_hours_or_a_worth",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

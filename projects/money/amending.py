@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,12 +50,22 @@ class Change:
 
 
 @transaction.atomic
-def ask_amendment(
-    grant: Grant, changes: Sequence[Change], reason: str, *, by: Any, at: datetime
+def ask_amendment(  # noqa: PLR0913 - a request is all of this
+    grant: Grant,
+    changes: Sequence[Change],
+    reason: str,
+    *,
+    key: UUID | None = None,
+    by: Any,
+    at: datetime,
 ) -> Amendment:
     """Ask to move money between lines. Below the round's share it is in force at once, unless a
-    category would pass its cap."""
+    category would pass its cap. `key` makes a form that is sent twice one request."""
     row = locked(grant, by, HOME)
+    key = key or uuid4()
+    twin = row.amendments.filter(key=key).first()
+    if twin is not None:
+        return twin
     spendable(row)
     if not reason.strip():
         raise WhyNeeded
@@ -64,6 +75,7 @@ def ask_amendment(
     amendment = Amendment.objects.create(
         community_id=row.community_id,
         grant=row,
+        key=key,
         number=row.amendments.count() + 1,
         reason=reason.strip()[:1000],
         moved=_moved(lines),

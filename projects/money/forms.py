@@ -30,6 +30,11 @@ def yuan_field(label: Any, **options: Any) -> forms.DecimalField:
     )
 
 
+def once() -> forms.UUIDField:
+    """Let a form that is sent twice make one record."""
+    return forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+
 class AgreementForm(forms.ModelForm[Agreement]):
     """Day, number, parties and the signed copy."""
 
@@ -49,7 +54,7 @@ class AgreementForm(forms.ModelForm[Agreement]):
 class ExpenseForm(forms.Form):
     """One voucher: day, what, whom, how much, from which line."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = once()
     line: forms.ModelChoiceField[AwardLine] = forms.ModelChoiceField(
         queryset=None, label=_("budget line"), empty_label=None
     )
@@ -80,7 +85,6 @@ class ExpenseForm(forms.Form):
                 "left": f"{line.left:,.2f}",
             }
         )
-        self.fields["key"].initial = uuid4
 
     def bill(self) -> Bill:
         """What stands on the voucher."""
@@ -100,7 +104,7 @@ class ExpenseForm(forms.Form):
 class ReturnForm(forms.Form):
     """Money that came back: how much, when, from whom."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = once()
     amount = yuan_field(_("amount (yuan)"))
     day = day_field(_("day"))
     payer = forms.CharField(label=_("paid back by"), max_length=120)
@@ -111,10 +115,6 @@ class ReturnForm(forms.Form):
         help_text=_("The number in the bank's account."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid4
-
     def receipt(self) -> Receipt:
         """What was received."""
         return Receipt(**self.cleaned_data)
@@ -123,6 +123,7 @@ class ReturnForm(forms.Form):
 class ContributionForm(forms.ModelForm[Contribution]):
     """Hours, things, own money."""
 
+    key = once()
     day = day_field(_("day"))
 
     class Meta:
@@ -141,6 +142,7 @@ class ContributionForm(forms.ModelForm[Contribution]):
 class AmendmentForm(forms.Form):
     """The grant's lines with a new amount for each, one new line, and why."""
 
+    key = once()
     reason = forms.CharField(
         label=_("reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -157,7 +159,7 @@ class AmendmentForm(forms.Form):
         self.lines = list(grant.lines.filter(source=Source.GRANT))
         for line in self.lines:
             self.fields[f"line-{line.key}"] = yuan_field(line.label, initial=line.amount)
-        self.order_fields([f"line-{line.key}" for line in self.lines])
+        self.order_fields(["key"] + [f"line-{line.key}" for line in self.lines])
 
     def changes(self) -> list[Change]:
         """What each line shall have, and the new line."""
@@ -169,3 +171,23 @@ class AmendmentForm(forms.Form):
             )
             found.append(new)
         return found
+
+
+class VoucherForm(forms.Form):
+    """The voucher of an expense that was entered without one."""
+
+    voucher = forms.FileField(
+        label=_("voucher"),
+        widget=forms.FileInput(attrs=FILE),
+        help_text=_("A photo or a PDF of at most 10 MB."),
+    )
+
+
+class CancelForm(forms.Form):
+    """Why an expense does not count any more."""
+
+    why = forms.CharField(
+        label=_("why it is cancelled"),
+        max_length=300,
+        help_text=_("It stays in the books, crossed out, with this sentence."),
+    )

@@ -121,11 +121,18 @@ def add_voucher(expense: Expense, voucher: IO[bytes] | None, *, by: Any, at: dat
 
 @transaction.atomic
 def contribute(grant: Grant, said: dict[str, Any], *, by: Any, at: datetime) -> Contribution:
-    """Write down what the project brought itself: hours, things, own money."""
+    """Write down what the project brought itself: hours, things, own money.
+
+    A `key` in what is said makes a form that is sent twice one entry.
+    """
     row = locked(grant, by, HOME)
+    key = said.get("key") or uuid4()
+    twin = row.contributions.filter(key=key).first()
+    if twin is not None:
+        return twin
     not_in_the_future(said["day"], row, at)
     made = Contribution.objects.create(
-        community_id=row.community_id, grant=row, at=at, by=by, **said
+        community_id=row.community_id, grant=row, at=at, by=by, **{**said, "key": key}
     )
     write_down(row, "contributed", by, at, label=made.what)
     return made

@@ -174,7 +174,8 @@ class MoneyView(WagtailAdminTemplateMixin, TemplateView):
         if form is None:
             return ""
         reason = form.cleaned_data["reason"]
-        made = ask_amendment(self.grant, form.changes(), reason, by=request.user, at=timezone.now())
+        key, at = form.cleaned_data["key"], timezone.now()
+        made = ask_amendment(self.grant, form.changes(), reason, key=key, by=request.user, at=at)
         if made.state == Amendment.State.APPLIED:
             return _("The change is small and in force at once.")
         return _("The change waits for the office.")
@@ -254,7 +255,7 @@ ACTIONS = frozenset(name.removeprefix("do_") for name in vars(MoneyView) if name
 def voucher(request: HttpRequest, pk: int, expense: int) -> FileResponse:
     """Hand out a voucher, as a download, to who may see the books."""
     row = get_object_or_404(managed_grant(request, pk).expenses, pk=expense)
-    return _file(row.voucher)
+    return file_response(row.voucher)
 
 
 @never_cache
@@ -262,10 +263,11 @@ def voucher(request: HttpRequest, pk: int, expense: int) -> FileResponse:
 def agreement(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out the signed copy of the agreement."""
     row = get_object_or_404(Agreement, grant=managed_grant(request, pk))
-    return _file(row.file)
+    return file_response(row.file)
 
 
-def _file(file: Any) -> FileResponse:
+def file_response(file: Any) -> FileResponse:
+    """A stored file as a download; there may be none."""
     if not file:
         raise Http404
     name = file.name.rsplit("/", 1)[-1]
