@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.core.checks import run_checks
 from django.test import Client, override_settings
+from django.utils.html import escape
 
 from accounts import sms
 from tests import factories
@@ -44,7 +45,7 @@ def test_a_resident_reads_why_no_code_comes(client: Client) -> None:
     factories.account_of(factories.neighbour(factories.community()), phone="+8613800138000")
     answer = client.post("/accounts/login/code/", {"phone": "13800138000"}, follow=True)
     assert answer.status_code < 500
-    assert str(sms.NoGateway.message) in answer.content.decode()
+    assert escape(sms.NoGateway.message) in answer.content.decode()
 
 
 @override_settings(SMS_GATEWAY=LOG, DEBUG=True)

@@ -218,6 +218,7 @@ def test_an_autosave_after_an_autosave_changes_no_key(town: Town, worker: Client
     assert keys(made()) == before
 
 
+@pytest.mark.chinese
 def test_a_price_below_zero_is_refused_in_words_and_the_form_comes_back_filled(
     town: Town, worker: Client
 ) -> None:
@@ -295,6 +296,7 @@ def test_an_officer_opens_a_round_whose_parts_add_up(town: Town, officer: Client
     assert len({item.key for item in [*call.criteria.all(), *call.instalments.all()]}) == 4
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("weights", "percents", "sentence"),
     [

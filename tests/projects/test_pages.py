@@ -53,6 +53,7 @@ def test_the_page_shows_the_award_and_not_a_later_draft(town: Town, client: Clie
     assert "7,500" in client.get(page.get_url()).text
 
 
+@pytest.mark.chinese
 def test_a_project_on_notice_says_until_when(town: Town, client: Client) -> None:
     page = shown(town, "on_notice")
 

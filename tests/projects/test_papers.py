@@ -29,6 +29,8 @@ from tests.printing.reading import words
 
 from .conftest import Town
 
+pytestmark = pytest.mark.chinese
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 A4, A3 = (210, 297), (297, 420)
 CHINESE = "zh-hans"

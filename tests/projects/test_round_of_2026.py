@@ -180,6 +180,7 @@ def test_the_public_page_of_the_round_says_what_was_decided(year: Year, client: 
     assert "MP15" not in text
 
 
+@pytest.mark.chinese
 def test_the_open_data_of_the_round_add_up(year: Year, client: Client) -> None:
     answer = client.get(reverse("projects:csv"), {"round": year.main.pk})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))

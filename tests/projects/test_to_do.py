@@ -63,6 +63,7 @@ def lead_reads(lead: User, at: datetime) -> list[str]:
 # --- the office ---------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(("state", "said"), [("submitted", "待初审"), ("in_review", "评审中")])
 def test_the_office_reads_what_to_screen_and_to_decide(
     town: Town, reached: At, state: str, said: str
@@ -72,6 +73,7 @@ def test_the_office_reads_what_to_screen_and_to_decide(
     assert any(line.startswith("1") and said in line for line in office_reads(town, LATER))
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(("days", "said"), [(2, ""), (4, "今明两天"), (6, "已期满")])
 def test_the_office_reads_when_notices_end(town: Town, reached: At, days: int, said: str) -> None:
     reached("on_notice")
@@ -82,6 +84,7 @@ def test_the_office_reads_when_notices_end(town: Town, reached: At, days: int, s
     assert said in "".join(lines)
 
 
+@pytest.mark.chinese
 def test_the_office_and_the_worker_read_of_an_objection(town: Town, reached: At) -> None:
     grant = reached("on_notice")
     given: dict[str, Any] = {"name": "王阿姨", "channel": "desk", "by": town.worker, "at": POSTED}
@@ -117,6 +120,7 @@ def test_drafts_are_named_in_the_last_two_weeks_of_the_call(
     assert worker_reads(town, "deadlines", CLOSES - before)[0] == waits
 
 
+@pytest.mark.chinese
 def test_reports_are_named_two_weeks_before_they_are_due(
     town: Town, reached: At, lead: User
 ) -> None:

@@ -57,6 +57,7 @@ def as_table(head: list[str], rows: list[list[str]]) -> Table:
     return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize("read", [tables_of_page, tables_of_workbook])
 def test_page_and_workbook_say_the_figures_of_the_year(
     year: Year,  # noqa: F811
@@ -79,6 +80,7 @@ def test_page_and_workbook_say_the_figures_of_the_year(
     assert len(projects) == 16 + 1
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize("read", [tables_of_page, tables_of_workbook])
 def test_the_supplementary_round_says_where_its_three_stand(
     year: Year,  # noqa: F811
@@ -95,6 +97,7 @@ def test_the_supplementary_round_says_where_its_three_stand(
     assert projects["合计"]["申报金额"] == "32,000"
 
 
+@pytest.mark.chinese
 def test_the_paper_says_the_same(year: Year) -> None:  # noqa: F811
     words = "".join(page_texts(report_pdf(year_report(year.main, END), language="zh-hans")))
     flat = re.sub(r"\s+", "", words)
@@ -105,6 +108,7 @@ def test_the_paper_says_the_same(year: Year) -> None:  # noqa: F811
     assert re.search(r"16260,00015230,0001", flat)
 
 
+@pytest.mark.chinese
 def test_the_paper_of_the_supplement_names_the_draft(year: Year) -> None:  # noqa: F811
     report = year_report(year.supplement, END)
     flat = "".join("".join(page_texts(report_pdf(report, language="zh-hans"))).split())

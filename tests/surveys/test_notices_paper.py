@@ -22,7 +22,7 @@ from tests.factories import surveys as make
 from tests.paper import printed
 from tests.printing.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.chinese_house]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 A4, A3 = (210, 297), (297, 420)
 

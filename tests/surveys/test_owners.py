@@ -155,6 +155,7 @@ def test_a_workbook_is_taken_in_and_not_kept(client, community, worker):
     assert "101室" in client.get(f"/desk/owners/{sheet.pk}/slips/").content.decode()
 
 
+@pytest.mark.chinese
 def test_the_rows_that_cannot_be_used_come_back_as_a_file(client, community, worker):
     sheet = make.worksheet(community, by=worker)
     bring(client, sheet, xlsx(["1号楼", "101室", "赵明", "很大", ""], ["", "1", "赵明", "1", ""]))
@@ -190,6 +191,7 @@ def test_the_template_can_be_brought_back_as_it_is(client, community, worker):
 # --- slips --------------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_slips_are_noted_and_the_page_says_what_is_missing(client, community, worker):
     sheet = make.filled(community, make.houses(10), by=worker)
     states = {f"slip-{owner.pk}": "for" for owner in sheet.owners.all()[:6]}

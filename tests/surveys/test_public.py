@@ -81,6 +81,7 @@ def test_a_stored_page_of_an_open_poll_is_not_shown_after_it_has_closed(running)
         assert "/vote/" not in get(running.page.url)
 
 
+@pytest.mark.chinese
 def test_every_poll_says_that_it_is_no_owners_vote(running):
     assert "不是业主表决" in get(running.page.url)
 

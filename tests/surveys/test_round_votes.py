@@ -168,6 +168,7 @@ def test_a_round_that_nobody_asks_about_has_no_vote(call):
     assert resident_vote(call, timezone.now()) is None
 
 
+@pytest.mark.chinese
 def test_the_editor_says_when_there_is_nothing_to_vote_on(client, call, here, officer, grants):
     in_review(here, call, officer)
     assert votable(call).count() > FEWEST_CHOICES

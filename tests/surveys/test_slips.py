@@ -101,6 +101,7 @@ def test_a_stub_of_another_poll_and_an_unknown_number_are_told_apart(slip):
         slip_in(other, serials.printed(1))
 
 
+@pytest.mark.chinese
 def test_whoever_holds_the_slip_votes_once_without_an_account(client, slip):
     option = str(make.options(slip.poll)[1])
     page = read(client, f"/q/{slip.code}/")
@@ -129,6 +130,7 @@ def test_the_same_form_of_a_slip_sent_twice_is_one_ballot(slip):
         cast_by_slip(slip, keys[:1], key=uuid.uuid4(), at=timezone.now())
 
 
+@pytest.mark.chinese
 def test_a_slip_of_a_poll_that_has_closed_says_so(client, slip):
     Poll.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     assert "已" in read(client, f"/q/{slip.code}/")
@@ -194,6 +196,7 @@ def test_an_unknown_state_of_delivery_changes_nothing(slip):
     assert note_deliveries([slip], {slip.pk: "eaten"}, at=timezone.now(), by=worker) == 0
 
 
+@pytest.mark.chinese
 def test_a_worker_fills_in_the_ballot_of_somebody_who_calls(client, slip):
     worker = factories.social_worker(slip.community)
     client.force_login(worker)

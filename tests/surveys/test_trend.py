@@ -85,6 +85,7 @@ def test_no_day_is_lost_and_no_chart_is_long(length):
     assert len(table) <= MOST_ROWS
 
 
+@pytest.mark.chinese
 def test_page_and_paper_draw_the_same_rows_and_nothing_before_closing():
     poll = make.poll(factories.community())
     for day in (0, 0, 1, 2):
@@ -123,6 +124,7 @@ def test_the_notice_with_its_trend_is_one_sheet():
     assert page_count(result_notice(poll, at=poll.closes_at)) == 1
 
 
+@pytest.mark.chinese
 def test_groups_of_few_answers_are_not_named():
     community = factories.community()
     asking = make.typed_question(Kind.TEXT, "还有什么想说?")

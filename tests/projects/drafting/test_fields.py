@@ -32,6 +32,7 @@ def test_the_editor_and_the_site_have_the_same_fields() -> None:
         assert set(FORMS[name].base_fields) == offered == {"key", *fields}
 
 
+@pytest.mark.chinese
 def test_the_printed_form_says_every_field_of_both(town: Town) -> None:
     page = project(town.home, town.round, people=317)
     page.evidence = poll(town.home).page

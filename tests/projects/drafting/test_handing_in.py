@@ -43,6 +43,7 @@ def test_everything_that_is_missing_is_said_at_once_with_the_way_to_it(
         assert f'id="{anchor}"' in form
 
 
+@pytest.mark.chinese
 def test_a_resident_hands_in_until_the_second_at_which_the_call_closes(
     home: Client, page: ProjectPage
 ) -> None:

@@ -31,6 +31,7 @@ def test_a_resident_begins_and_is_the_first_lead(town: Town, home: Client, lead:
     assert [(one.name, one.user) for one in made.leads.all()] == [("林小满", lead)]
 
 
+@pytest.mark.chinese
 def test_who_is_not_confirmed_is_told_how_to_become_so(town: Town, client: Client) -> None:
     client.force_login(make.account_of(make.neighbour(town.home, status="pending")))
 
