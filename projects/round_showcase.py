@@ -1,9 +1,10 @@
 """What the public page of a round shows; nothing that is undecided is told."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,8 @@ from home.dates import day_text, span_text, yuan_text
 
 from .models import Grant, RoundPage, VoteDecision
 from .models.records import FUNDED, PUBLIC
-from .models.vocabulary import NOTHING
+from .models.vocabulary import CENT, NOTHING
+from .reporting.public_year import has_public_year
 
 
 def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
@@ -31,6 +33,7 @@ def round_context(call: RoundPage, request: HttpRequest) -> dict[str, Any]:
         "instalments": [(item.label, f"{item.percent}%") for item in call.instalments.all()],
         "steps": _round_steps(call),
         "vote_url": _vote_url(call),
+        "year_url": _year_url(call),
         "projects_url": f"{reverse('projects:list')}?round={call.pk}",
         "breadcrumbs": [
             (_("Home"), "/"),
@@ -45,6 +48,11 @@ def _vote_url(call: RoundPage) -> str:
     if not call.uses_vote or not VoteDecision.objects.filter(round=call).exists():
         return ""
     return reverse("projects:vote", args=[call.pk])
+
+
+def _year_url(call: RoundPage) -> str:
+    """Where the sums of the round are, once something of it is public."""
+    return reverse("projects:round_year", args=[call.pk]) if has_public_year(call) else ""
 
 
 def _asked_for(call: RoundPage) -> dict[str, Any]:
@@ -112,14 +120,20 @@ def _round_numbers(call: RoundPage) -> list[tuple[str, str, str]]:
         noticed=Count("pk", filter=Q(status__in=PUBLIC)),
         approved=Count("pk", filter=Q(status__in=FUNDED)),
         awarded=Sum("awarded", default=NOTHING),
+        back=Sum(F("released") + F("returned"), default=NOTHING),
     )
     if not sums["noticed"]:
         return []
-    return [
+    if not sums["approved"]:
+        return [(_("Projects on notice"), str(sums["noticed"]), "")]
+    awarded, back = (Decimal(sums[name]).quantize(CENT) for name in ("awarded", "back"))
+    numbers = [
         (_("Projects approved"), str(sums["approved"]), ""),
-        (_("Awarded"), yuan_text(sums["awarded"]), ""),
-        (_("Left in the pool"), yuan_text(call.pool - sums["awarded"]), ""),
+        (_("Awarded"), yuan_text(awarded), ""),
     ]
+    if back:
+        numbers.append((_("Back in the pool"), yuan_text(back), ""))
+    return [*numbers, (_("Left in the pool"), yuan_text(call.pool - awarded + back), "")]
 
 
 def _round_steps(call: RoundPage) -> list[dict[str, str]]:

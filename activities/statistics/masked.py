@@ -15,13 +15,12 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from activities.records.counting import young_of
+from home.rounding import rounded
 from surveys.tally import hide_small
 
 from .figures import Figures, Row, band_label
 
 SMALLEST = 5
-LEAST_OF_SHARES = 100  # people; one step of five per cent is at least five of them
-STEP = 5
 Masked = list[tuple[str, int | None]]
 
 
@@ -77,13 +76,3 @@ def _newcomers(figures: Figures) -> Masked:
         (_("over 35"), older, (older_all - older) or older),
     ]
     return [(row.name, row.took_part) for row in hide_small(cells, SMALLEST)]
-
-
-def rounded(rows: Iterable[Row]) -> list[tuple[str, int]]:
-    """Shares in steps of five per cent; nothing while so few came that a step were a few people."""
-    table = list(rows)
-    total = sum(n for _, n in table)
-    if total < LEAST_OF_SHARES:
-        return []
-    half = STEP * total
-    return [(name, (200 * n + half) // (2 * half) * STEP) for name, n in table]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import archive_views, views, year_views
+from . import archive_views, public_year_views, views, year_views
 
 ADMIN: list[URLPattern] = [
     *(
@@ -32,6 +32,9 @@ PUBLIC: list[URLPattern] = [
     path("projects/rounds/<int:pk>/report/", year_views.page, name="round_report"),
     path("projects/rounds/<int:pk>/report.pdf", year_views.paper, name="round_report_pdf"),
     path("projects/rounds/<int:pk>/report.xlsx", year_views.workbook, name="round_report_xlsx"),
+    path("projects/rounds/<int:pk>/year/", public_year_views.page, name="round_year"),
+    path("projects/rounds/<int:pk>/year.pdf", public_year_views.paper, name="round_year_pdf"),
+    path("projects/rounds/<int:pk>/year.csv", public_year_views.open_data, name="round_year_csv"),
     *(
         path(
             f"projects/proposals/<int:pk>/reports/{kind}/",
