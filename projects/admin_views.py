@@ -19,8 +19,9 @@ from .completeness import missing, requested
 from .conditions import proposal_of
 from .errors import Incomplete
 from .grant_parts import parts_of
-from .lifecycle import MOVES, Actor, apply, is_actor, moves_for
-from .models import Grant, ProjectPage, Status
+from .grant_steps import scoring, steps_for
+from .lifecycle import MOVES, Actor, apply, is_actor
+from .models import Grant, ProjectPage
 from .paper_views import papers_of
 from .services import open_grant, record_score
 
@@ -105,21 +106,24 @@ class GrantView(WagtailAdminTemplateMixin, TemplateView):
         grant = self.grant()
         user = self.request.user
         draft = proposal_of(grant) if grant.is_unsent else None
-        in_review = grant.status == Status.IN_REVIEW
+        if draft is not None and not grant.submitted_at:
+            grant.round = draft.round
+        steps = steps_for(grant, user, timezone.now())
         return super().get_context_data(
             **kwargs,
             page=self.page,
             grant=grant,
-            moves=sorted(moves_for(grant, user), key=lambda move: (move.grave, move.needs_note)),
+            steps=steps,
+            leads_aside=any(step.aside for step in steps),
             history=self._history(grant),
             papers=[(name, PAPERS[name]) for name in self._papers(grant)],
             missing=missing(draft) if draft else (),
             asks=requested(draft) if draft else grant.requested,
-            scores=in_review and is_actor(grant, user, Actor.OFFICER),
             refusal=self.refusal,
             refused_missing=getattr(self.refusal, "missing", ()),
             incomplete=isinstance(self.refusal, Incomplete),
             typed=self.request.POST,
+            **scoring(grant, user),
             **parts_of(grant, user),
         )
 

@@ -108,6 +108,11 @@ def _budget(page: ProjectPage) -> Iterator[Missing]:
     for line in lines:
         if not line.label:
             yield Missing("budget_lines", _("One budget line does not say what it is for."))
+        if not line.category:
+            yield Missing(
+                "budget_lines",
+                _("Choose a category for the budget line “%(label)s”.") % {"label": line.label},
+            )
         if not line.product():
             yield Missing(
                 "budget_lines",

@@ -20,6 +20,7 @@ from home.dates import day_text, yuan_text
 from .completeness import budget_notes, missing, requested
 from .drafting import may_edit, save_draft, version_of
 from .errors import DraftTaken
+from .lead_road import road_of_lead
 from .lifecycle import Actor as Part
 from .lifecycle import apply, is_actor, moves_for
 from .models import Category, Grant, ProjectPage, Source, Status
@@ -27,7 +28,7 @@ from .models.vocabulary import NOTHING
 from .paper_rows import paper_rows
 from .proposal_form import FORMS, Proposal
 from .services import open_grant, submit
-from .showcase import TONES, steps_of
+from .showcase import TONES
 from .typical import typical_prices
 
 
@@ -219,13 +220,16 @@ class ProgressView(ProposalMixin):
     def _show(self, refusal: Refusal | None = None) -> HttpResponse:
         grant, user = self.grant, self.request.user
         by_hand = [move for move in moves_for(grant, user) if move.action != "submit"]
+        newest = self.newest()
+        if not grant.submitted_at:
+            grant.round = newest.round
         context = {
             "page": self.page,
             "grant": grant,
-            "title": self.newest().title,
+            "title": newest.title,
             "state": grant.get_status_display(),
             "tone": TONES.get(Status(grant.status), "draft"),
-            "steps": steps_of(grant),
+            "steps": road_of_lead(grant),
             "moves": [move for move in by_hand if Part.LEAD in move.actors],
             "papers": paper_rows(grant),
             "refusal": refusal,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.rowforms import RowPageForm
@@ -108,7 +109,15 @@ class ProjectPageForm(ProposalRules, KeyedRowsForm):
             rounds.queryset = model.objects.filter(path__startswith=above).order_by(
                 "-call_opens_at"
             )
+            if not self.instance.pk:
+                self._begin_in_the_open_round(rounds.queryset)
         self.limit_evidence(place)
+
+    def _begin_in_the_open_round(self, rounds: Any) -> None:
+        """Choose the round that calls now, if there is only one."""
+        calling = list(rounds.calling(timezone.now())[:2])
+        if len(calling) == 1 and not self.initial.get("round"):
+            self.initial["round"] = calling[0].pk
 
 
 def standing(formsets: dict[str, Any], name: str) -> Iterator[forms.ModelForm]:

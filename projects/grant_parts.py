@@ -17,7 +17,7 @@ def parts_of(grant: Grant, user: Any) -> dict[str, Any]:
     on_notice = grant.status == Status.ON_NOTICE
     objections = list(grant.objections.select_related("author")) if stored else []
     return {
-        "paper_rows": paper_rows(grant) if stored else [],
+        "paper_rows": paper_rows(grant),
         "gates": Gate.choices,
         "here": reverse("project_grant", args=[grant.page_id]),
         "objections": objections,

@@ -9,22 +9,17 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from communities import freshness
 from communities.models import SubDistrict
 from communities.roles import is_officer, manages
-from home.dates import yuan_text
 from printing.enlarging import Format
 from printing.jobs import hand_out, order
 
 from .drafting import may_edit, version_of
 from .models import Grant, ProjectPage, RoundPage, Status
-from .totals import round_totals
 
 View = Callable[..., HttpResponseBase]
 DECIDED = (Status.REJECTED,)
@@ -133,39 +128,3 @@ def blank_form(request: HttpRequest, pk: int) -> HttpResponseBase:
     version = freshness.token(freshness.SITE)
     params = {"round": call.pk}
     return hand_out(request, "blank_proposal", params=params, community=None, version=version)
-
-
-class RoundPapersView(WagtailAdminTemplateMixin, TemplateView):
-    """The papers of a round on one screen, each with what it will hold."""
-
-    template_name = "projects/admin/round_papers.html"
-    header_icon = "doc-full"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the round, for its officers only."""
-        super().setup(request, *args, **kwargs)
-        self.call = _officers_round(request, kwargs["pk"])
-
-    def get_page_title(self) -> str:
-        """The round."""
-        return str(self.call.title)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this round."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("round_pages:index"), "label": _("Grant rounds")},
-            {"url": "", "label": self.get_page_title(), "sublabel": _("To print")},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        grants = Grant.objects.of_round(self.call)
-        totals = round_totals(self.call)
-        return super().get_context_data(
-            **kwargs,
-            call=self.call,
-            in_review=grants.filter(status=Status.IN_REVIEW).count(),
-            on_notice=grants.filter(status=Status.ON_NOTICE).count(),
-            approved=totals.approved,
-            awarded=yuan_text(totals.awarded),
-        )

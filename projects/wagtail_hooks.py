@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from . import admin_views, objection_views, paper_views, round_views
+from . import admin_views, objection_views, paper_views, round_desk, round_views
 from .deciding import hooks as of_the_vote  # noqa: F401 - registers itself
 from .lifecycle import MOVES
 from .models import ProjectPage, RoundPage, Status
@@ -91,7 +91,7 @@ def _papers() -> list[Any]:
         "grants/<int:pk>/letter.pdf": ("project_decision_letter", of_project("decision_letter")),
         "grants/<int:pk>/midterm.pdf": ("project_midterm_report", of_project("midterm_report")),
         "grants/<int:pk>/closing.pdf": ("project_closing_report", of_project("closing_report")),
-        "rounds/<int:pk>/papers/": ("round_papers", paper_views.RoundPapersView.as_view()),
+        "rounds/<int:pk>/papers/": ("round_papers", round_desk.RoundDeskView.as_view()),
         "rounds/<int:pk>/score-sheets.pdf": ("round_score_sheets", of_round("score_sheets")),
         "rounds/<int:pk>/score-sheet.pdf": (
             "round_blank_score_sheet",
@@ -124,7 +124,7 @@ def _button(page: Any) -> Iterator[Button]:
         yield Button(_("Progress and decision"), url=url, icon_name="tasks", priority=5)
     if page.pk and page.specific_class is RoundPage:
         url = reverse("round_papers", args=[page.pk])
-        yield Button(_("To print"), url=url, icon_name="doc-full", priority=5)
+        yield Button(_("Steps and papers"), url=url, icon_name="tasks", priority=5)
 
 
 @hooks.register("after_create_page")

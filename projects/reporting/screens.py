@@ -48,7 +48,7 @@ class GrantScreen(WagtailAdminTemplateMixin, TemplateView):
             *self.breadcrumbs_items,
             {"url": reverse("project_pages:index"), "label": _("Micro-projects")},
             {"url": reverse("project_grant", args=[self.grant.pk]), "label": self.grant.title},
-            {"url": "", "label": self.get_page_subtitle()},
+            {"url": "", "label": self.grant.title, "sublabel": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
