@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
     from pytest_django.plugin import DjangoDbBlocker
 
+    from communities.models import Community
+
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM_FLAGS = [
@@ -128,6 +130,14 @@ def module_db(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> It
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def community() -> "Community":
+    """Open a community like any other."""
+    from tests import factories
+
+    return factories.community()
 
 
 # --- the language -------------------------------------------------------------------------------

@@ -11,17 +11,6 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
-def as_worker(client, community):
-    client.force_login(factories.social_worker(community), backend=BACKEND)
-    return client
-
-
 def test_the_list_shows_own_activities_with_the_way_to_the_roster(as_worker, community):
     page = make_activity(community, "花样剪纸", capacity=1)
     signed_up(page.places.get()), signed_up(page.places.get())

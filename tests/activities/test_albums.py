@@ -25,18 +25,6 @@ ON_PAPER = Agreement(nobody=False, held_by="居委会档案柜", agreed_on=date(
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
-def worker(community, client):
-    user = factories.social_worker(community)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def over(community):
     """An activity of last week."""
     return make_activity(community, starts_at=timezone.now() - timedelta(days=7))

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import Consent
 from activities.models import Companion, SignUp
@@ -11,6 +10,8 @@ from communities.models import Resident
 from outbox.models import Message
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
+
+from .screens import address, text
 
 pytestmark = pytest.mark.django_db
 PHONE, KEPT = "138 0013 8000", "+8613800138000"
@@ -31,10 +32,6 @@ def places(community):
     return make_places(community, by_name=True, capacity=2, companions_max=1)
 
 
-def address(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
 def ask(client, places, home, **fields):
     body = {
         "name": "许念慈",
@@ -45,10 +42,6 @@ def ask(client, places, home, **fields):
         "key": uuid4().hex,
     }
     return client.post(address("by_name", places.pk), body | fields, follow=True)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_somebody_without_an_entry_gets_a_place_and_an_entry_that_waits(client, places, home):

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
 def places(community):
     return make_places(community)
 

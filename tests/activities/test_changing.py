@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from activities import errors
@@ -15,6 +14,8 @@ from outbox.models import Message
 from tests import factories
 from tests.factories.activities import make_activity as make_any_activity
 from tests.factories.activities import signed_up
+
+from .screens import address, text
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -31,11 +32,6 @@ def make_places(community, **fields):
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
 def worker(community):
     return factories.social_worker(community)
 
@@ -44,14 +40,6 @@ def worker(community):
 def as_worker(client, worker):
     client.force_login(worker, backend=BACKEND)
     return client
-
-
-def address(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def told(resident=None):

@@ -28,11 +28,6 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
 def places(community):
     return make_places(community, starts_at=NOON, capacity=20, companions_max=2)
 

@@ -27,11 +27,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
 def session(community, **fields):
     return make_places(community, starts_at=timezone.now() - HOUR, companions_max=1, **fields)
 

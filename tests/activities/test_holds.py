@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import ActivityPage, Attendance, Companion, Places, SignUp
@@ -20,31 +19,14 @@ from tests import factories
 from tests.activities.test_races import all_at_once, asking, client_of, counters, crowd, states
 from tests.factories.activities import make_activity, make_places, signed_up
 
+from .screens import address, text
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.each_database]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
-def as_worker(client, community):
-    client.force_login(factories.social_worker(community), backend=BACKEND)
-    return client
-
-
-def url(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
 def state(row):
     return SignUp.objects.get(pk=row.pk).state
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 # --- 5: the head of the list is a group of three, one place is free ------------------------------
@@ -57,19 +39,19 @@ def test_a_group_at_the_head_keeps_the_free_place_until_it_fits_or_is_skipped(as
     group = signed_up(places, companions=["豆豆", "毛毛"])
     behind = signed_up(places)
 
-    leaving.post(url("cancel", rows[0].code))
+    leaving.post(address("cancel", rows[0].code))
     assert (state(group), state(behind), counters(places)) == ("waiting", "waiting", (2, 2))
 
     asking(asks, places, late)()
     assert SignUp.objects.get(resident=late).is_waiting, "nobody passes the head"
 
-    as_worker.post(url("skip", places.pk, group.pk))
+    as_worker.post(address("skip", places.pk, group.pk))
     assert (state(group), state(behind), counters(places)) == ("waiting", "in", (3, 2))
 
     for row in (rows[1], rows[2], behind):
-        as_worker.post(url("desk_cancel", places.pk, row.pk))
+        as_worker.post(address("desk_cancel", places.pk, row.pk))
     assert state(group) == "in" or SignUp.objects.get(resident=late).is_in
-    as_worker.post(url("desk_cancel", places.pk, SignUp.objects.get(resident=late).pk))
+    as_worker.post(address("desk_cancel", places.pk, SignUp.objects.get(resident=late).pk))
     assert (state(group), counters(places)) == ("in", (3, 0))
 
 
@@ -82,7 +64,7 @@ def test_the_deadline_holds_to_the_millisecond_for_a_form_that_was_opened_before
 ):
     places = make_places(community)
     [(resident, client)] = crowd(community, 1)
-    assert client.get(url("sign_up", places.pk)).status_code == 200
+    assert client.get(address("sign_up", places.pk)).status_code == 200
     send = asking(client, places, resident)
 
     with time_machine.travel(places.closes_at + timedelta(milliseconds=milliseconds), tick=False):
@@ -127,9 +109,9 @@ def test_one_minute_after_midnight_is_the_new_day_month_and_year_everywhere(comm
         screens = [
             page.url,
             "/activities/",
-            url("sign_up", places.pk),
-            url("mine"),
-            url("confirmation", row.code),
+            address("sign_up", places.pk),
+            address("mine"),
+            address("confirmation", row.code),
         ]
         for screen in screens:
             shown = re.sub(r"<[^>]+>|\s", "", text(client.get(screen)))
@@ -138,7 +120,7 @@ def test_one_minute_after_midnight_is_the_new_day_month_and_year_everywhere(comm
         assert "2027-01-01 00:01" in text(client.get("/activities.csv"))
         assert (
             b"DTSTART;TZID=Asia/Shanghai:20270101T000100"
-            in client.get(url("ics", places.pk)).content
+            in client.get(address("ics", places.pk)).content
         )
 
 
@@ -146,7 +128,7 @@ def test_one_minute_after_midnight_is_the_new_day_month_and_year_everywhere(comm
 
 
 def giving_back(client, row):
-    return lambda: client.post(url("cancel", row.code))
+    return lambda: client.post(address("cancel", row.code))
 
 
 def publish(page, **fields):
@@ -167,7 +149,7 @@ def test_a_lowered_capacity_keeps_everybody_and_promotes_nobody_until_there_is_r
 
     publish(page, capacity=2)
     assert counters(places) == (4, 1)
-    assert "超员" in text(as_worker.get(url("roster", places.pk)))
+    assert "超员" in text(as_worker.get(address("roster", places.pk)))
 
     leaving = zip(rows[:2], people[:2], strict=True)
     all_at_once(*(giving_back(client, row) for row, (_resident, client) in leaving))
@@ -176,7 +158,7 @@ def test_a_lowered_capacity_keeps_everybody_and_promotes_nobody_until_there_is_r
     asking(asks, places, late)()
     assert SignUp.objects.get(resident=late).is_waiting
 
-    people[2][1].post(url("cancel", rows[2].code))
+    people[2][1].post(address("cancel", rows[2].code))
     assert (counters(places), state(waiting)) == ((2, 1), "in")
     assert places.limit == 2
 
@@ -209,13 +191,13 @@ def group(community):
 
 def check_in(client, places, code):
     body = {"who": code, "scan": uuid4().hex}
-    return text(client.post(url("check_in", places.pk), body, follow=True))
+    return text(client.post(address("check_in", places.pk), body, follow=True))
 
 
 def test_a_swapped_companion_s_code_is_refused_at_the_door_and_the_places_stay(as_worker, group):
     row, client = group
     places, first = row.places, row.companions.get(nickname="豆豆")
-    client.post(url("companion", row.code, first.pk), {"swap": "1", "nickname": "石头"})
+    client.post(address("companion", row.code, first.pk), {"swap": "1", "nickname": "石头"})
     new = Companion.objects.get(nickname="石头")
 
     assert "notice--error" in check_in(as_worker, places, first.code)
@@ -228,8 +210,8 @@ def test_taps_on_swap_at_once_are_one_swap(group):
     row, client = group
     first = row.companions.get(nickname="豆豆")
     body = {"swap": "1", "nickname": "石头"}
-    address = url("companion", row.code, first.pk)
-    all_at_once(*(lambda: client.post(address, body) for _ in range(6)))
+    where = address("companion", row.code, first.pk)
+    all_at_once(*(lambda: client.post(where, body) for _ in range(6)))
     assert Companion.objects.filter(nickname="石头").count() == 1
     assert len(SignUp.objects.get(pk=row.pk).coming) == 2
     assert counters(row.places) == (3, 0)
@@ -238,7 +220,7 @@ def test_taps_on_swap_at_once_are_one_swap(group):
 def test_two_companions_who_step_back_at_once_free_two_places_for_two_who_wait(group):
     row, client = group
     waiting = [signed_up(row.places), signed_up(row.places)]
-    posts = [url("companion", row.code, guest.pk) for guest in row.companions.all()]
+    posts = [address("companion", row.code, guest.pk) for guest in row.companions.all()]
     all_at_once(*(lambda post=post: client.post(post, {"drop": "1"}) for post in posts))
     assert [state(one) for one in waiting] == ["in", "in"]
     assert (SignUp.objects.get(pk=row.pk).party, counters(row.places)) == (1, (3, 0))
@@ -246,7 +228,7 @@ def test_two_companions_who_step_back_at_once_free_two_places_for_two_who_wait(g
 
 def test_a_cancelled_group_s_codes_are_all_refused(as_worker, group):
     row, client = group
-    client.post(url("cancel", row.code))
+    client.post(address("cancel", row.code))
     for code in (row.code, *(guest.code for guest in row.companions.all())):
         assert "notice--error" in check_in(as_worker, row.places, code)
     assert not Attendance.objects.exists()
@@ -262,7 +244,7 @@ def test_whoever_is_in_when_it_is_called_off_was_told(as_worker, community):
     off = {"off-reason": "台风"}
     tasks = [asking(client, places, resident) for resident, client in people]
 
-    all_at_once(lambda: as_worker.post(url("call_off", places.pk), off), *tasks)
+    all_at_once(lambda: as_worker.post(address("call_off", places.pk), off), *tasks)
 
     standing = SignUp.objects.filter(places=places).standing()
     told = Message.objects.filter(subject__startswith="活动取消").values("resident")

@@ -13,6 +13,8 @@ from communities.models import Building, Resident
 from tests import factories
 from tests.factories.activities import make_places, signed_up
 
+from .screens import text
+
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -41,10 +43,6 @@ def ask(client: Client, places: Places, resident: Resident, **fields: Any) -> An
     url = reverse("activities:leader_sign_up", args=[places.pk])
     body = {"resident": resident.pk, "key": uuid4().hex, **fields}
     return client.post(url, body, follow=True)
-
-
-def text(answer: Any) -> str:
-    return answer.content.decode()
 
 
 def test_the_sign_up_says_who_made_it_and_how(

@@ -37,18 +37,6 @@ def _after_the_june_meeting():
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
-def worker(community, client):
-    user = factories.social_worker(community)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def may(community):
     return called(community, MAY)
 

@@ -17,11 +17,6 @@ from tests.factories.activities import make_places, signed_up
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
 def held(resident):
     return {chapter.key: chapter.held for chapter in chapters(resident)}
 

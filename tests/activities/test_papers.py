@@ -34,12 +34,6 @@ def community() -> Community:
     return factories.community(phone="021-5555 0123", address="海防路1号")
 
 
-@pytest.fixture
-def as_worker(client: Client, community: Community) -> Client:
-    client.force_login(factories.social_worker(community), backend=BACKEND)
-    return client
-
-
 def sheet(client: Client, kind: str, places: Places, query: str = "") -> bytes:
     return printed(client, client.get(reverse(f"activities:{kind}", args=[places.pk]) + query))
 

@@ -10,15 +10,9 @@ from django.utils import timezone
 
 from activities.models import ActivityPage, Places, Session, SignUp
 from activities.services import cancel, publish_activity
-from tests import factories
 from tests.factories.activities import make_activity, signed_up
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def community():
-    return factories.community()
 
 
 def draft_of(page):

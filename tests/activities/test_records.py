@@ -33,18 +33,6 @@ pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
-def worker(community, client):
-    user = factories.social_worker(community)
-    client.force_login(user)
-    return user
-
-
 def past_series(community, sessions=3, weeks_ago=4, **fields):
     """A series whose sessions are over, with sign-up as if it had been open."""
     page = make_activity(

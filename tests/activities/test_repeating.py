@@ -76,20 +76,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
 def page(community):
     return make_activity(community)
-
-
-@pytest.fixture
-def as_worker(client, community):
-    worker = factories.social_worker(community)
-    client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def draft_of(page):

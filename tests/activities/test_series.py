@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.my_data import chapters, forget_everywhere
@@ -15,13 +14,10 @@ from activities.services.keeping import ANSWERS_KEPT, purge_answers
 from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
 
+from .screens import address, text
+
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def community():
-    return factories.community()
 
 
 @pytest.fixture
@@ -33,14 +29,6 @@ def resident(community):
 def as_resident(client, resident):
     client.force_login(factories.account_of(resident), backend=BACKEND)
     return client
-
-
-def address(name, *args):
-    return reverse(f"activities:{name}", args=args)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def asking(community, *questions, **fields):

@@ -28,11 +28,6 @@ LATER = NOON + timedelta(days=3)
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
 @pytest.fixture(autouse=True)
 def clock():
     """The day before, when people sign up; tests move it on."""
@@ -48,13 +43,6 @@ def places(community):
 @pytest.fixture
 def service(community):
     return make_places(community, starts_at=NOON, kind="volunteering")
-
-
-@pytest.fixture
-def worker(client, community):
-    user = factories.social_worker(community)
-    client.force_login(user, backend=BACKEND)
-    return user
 
 
 def people(places, *names):

@@ -24,11 +24,6 @@ SLOW = 0.5  # a key of the slowest who still find the digits
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
 def sheet(community) -> SignInSheet:
     """Twenty-five who signed up, and five blank rows that were filled in."""
     places = make_places(community, starts_at=timezone.now() - HOUR)

@@ -20,11 +20,6 @@ from tests.factories.activities import make_activity, make_places, signed_up
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
 def counters(places):
     places.refresh_from_db()
     return places.taken, places.waiting, places.limit

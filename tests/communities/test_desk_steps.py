@@ -17,11 +17,6 @@ PHONE = "+8613800138000"
 
 
 @pytest.fixture
-def community() -> Community:
-    return factories.community()
-
-
-@pytest.fixture
 def resident(community: Community) -> Resident:
     return factories.neighbour(community, name="张小三", phone=PHONE)
 

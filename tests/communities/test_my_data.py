@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def community() -> Community:
-    return factories.community()
-
-
-@pytest.fixture
 def me(community: Community) -> Resident:
     return factories.neighbour(community, name="许念慈", phone="+8613800138000")
 

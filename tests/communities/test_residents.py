@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def community() -> Community:
-    return factories.community()
-
-
-@pytest.fixture
 def grid(community: Community) -> Grid:
     return factories.grid(community)
 

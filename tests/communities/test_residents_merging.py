@@ -13,11 +13,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def community() -> Community:
-    return factories.community()
-
-
 def test_records_move_to_the_entry_that_stays(community: Community) -> None:
     at, worker = timezone.now(), factories.social_worker(community)
     keep = factories.neighbour(community, name="张小三", status=Resident.Status.PENDING)

@@ -34,11 +34,6 @@ def a_list(params: dict[str, Any], language: str) -> Sheet:
 
 
 @pytest.fixture
-def community() -> Community:
-    return factories.community()
-
-
-@pytest.fixture
 def worker(community: Community) -> User:
     return factories.social_worker(community)
 

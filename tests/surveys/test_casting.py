@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
 def poll(community) -> Poll:
     return make.poll(community)
 

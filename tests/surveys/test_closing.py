@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
 def worker(community):
     return factories.social_worker(community)
 

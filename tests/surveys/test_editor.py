@@ -10,11 +10,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def community():
-    return factories.community()
-
-
 def empty_pattern(html: str, name: str) -> str:
     """Return the hidden field of the pattern from which the editor makes new rows."""
     [field] = re.findall(rf'<input[^>]*name="{re.escape(name)}"[^>]*>', html)

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 LABELS = [f"选项{number}" for number in range(1, 9)]
 
 
-@pytest.fixture
-def community() -> Community:
-    return factories.community()
-
-
 def picture(community: Community, description: str = "") -> Photo:
     return Photo.objects.create(
         title="剪纸",

@@ -1,7 +1,6 @@
 """Every suggestion is answered: with a decision and a reply, in public."""
 
 from datetime import timedelta
-from functools import partial
 from io import BytesIO
 
 import pytest
@@ -17,12 +16,8 @@ from PIL import Image
 from accounts.my_data import forget_everywhere
 from communities import freshness
 from communities.models import Resident
-from printing.codes import grouped
-from printing.pages import page_sizes
-from printing.pictures import page_texts
 from surveys.errors import SuggestionRefused
-from surveys.models import Pact, PactAcceptance, Suggestion
-from surveys.pacts import PactFirst, PactRefused, pact_of, publish_pact
+from surveys.models import Suggestion
 from surveys.suggestions import (
     answer,
     hide,
@@ -34,7 +29,6 @@ from surveys.suggestions import (
 )
 from tests import factories
 from tests.factories import surveys as make
-from tests.paper import printed
 
 pytestmark = pytest.mark.django_db
 
@@ -43,18 +37,6 @@ FORM = {
     "theme": "other", "channel": "web", "decision": "", "passed_on_to": "", "reply": "",
     "outside_due_on": "", "outside_answer": "", "outside_answered_on": "", "hidden_reason": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
-def worker(community) -> Client:
-    client = Client()
-    client.force_login(factories.social_worker(community))
-    return client
 
 
 def listed(community) -> str:
@@ -147,28 +129,28 @@ def test_nobody_writes_in_somebody_elses_name(community):
     assert not Suggestion.objects.exists()
 
 
-def test_a_worker_answers_in_the_admin(worker, community):
+def test_a_worker_answers_in_the_admin(desk, community):
     suggestion = make.suggestion(community)
     address = f"/admin/suggestions/edit/{suggestion.pk}/"
     fields = {**FORM, "text": "改写", "decision": "adopted"}
-    refused = worker.post(address, {**fields, "reply": ""})
+    refused = desk.post(address, {**fields, "reply": ""})
     assert refused.status_code == 200
-    worker.post(address, {**fields, "reply": "这周就修"})
+    desk.post(address, {**fields, "reply": "这周就修"})
     suggestion.refresh_from_db()
     assert (suggestion.decision, suggestion.reply) == ("adopted", "这周就修")
     assert suggestion.text == "巡逻小喇叭影响孩子休息"
 
 
-def test_a_worker_hides_and_shows_in_the_admin(worker, community):
+def test_a_worker_hides_and_shows_in_the_admin(desk, community):
     suggestion = make.suggestion(community)
     address = f"/admin/suggestions/edit/{suggestion.pk}/"
-    worker.post(address, {**FORM, "hidden_reason": "写了别人的电话"})
+    desk.post(address, {**FORM, "hidden_reason": "写了别人的电话"})
     suggestion.refresh_from_db()
     assert suggestion.hidden_at is not None
-    worker.post(address, FORM)
+    desk.post(address, FORM)
     suggestion.refresh_from_db()
     assert suggestion.hidden_at is None
-    history = worker.get(f"/admin/suggestions/history/{suggestion.pk}/").content.decode()
+    history = desk.get(f"/admin/suggestions/history/{suggestion.pk}/").content.decode()
     assert "写了别人的电话" in history
     assert "已恢复显示" in history
 
@@ -242,22 +224,22 @@ def test_an_answer_from_outside_needs_somebody_words_and_a_day_that_has_been(com
         Suggestion.objects.filter(pk=unasked.pk).update(outside_answer="好的")
 
 
-def test_the_worker_enters_it_in_the_admin_and_the_desk_of_today_reminds(worker, community):
+def test_the_worker_enters_it_in_the_admin_and_the_desk_of_today_reminds(desk, community):
     suggestion = passed_on(community)
-    assert "街道城管：" in worker.get("/admin/").content.decode()
+    assert "街道城管：" in desk.get("/admin/").content.decode()
     sent = {
         **FORM, "decision": "passed_on", "passed_on_to": "街道城管", "reply": "已转街道城管",
         "outside_answer": "已划停放区", "outside_answered_on": timezone.localdate().isoformat(),
     }  # fmt: skip
-    worker.post(f"/admin/suggestions/edit/{suggestion.pk}/", sent)
+    desk.post(f"/admin/suggestions/edit/{suggestion.pk}/", sent)
     suggestion.refresh_from_db()
     assert suggestion.outside_answer == "已划停放区"
-    assert "街道城管：" not in worker.get("/admin/").content.decode()
+    assert "街道城管：" not in desk.get("/admin/").content.decode()
 
 
-def test_the_desk_of_today_says_what_waits_and_since_when(worker, community):
+def test_the_desk_of_today_says_what_waits_and_since_when(desk, community):
     make.suggestion(community, created_at=timezone.now() - timedelta(days=9), text="路灯坏了九天")
-    page = worker.get("/admin/").content.decode()
+    page = desk.get("/admin/").content.decode()
     assert "路灯坏了九天" in page
     assert "9天" in page
 
@@ -307,76 +289,17 @@ def test_the_workbook_says_the_same_as_the_table(community):
     assert rows[1][3] == "'=1+1 请修路灯"
 
 
-# --- the pact -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def pact(community):
-    officer = factories.officer(community.sub_district)
-    return publish_pact(
-        community.sub_district, None, text="自愿、互助、友善", not_posted="广告\n辱骂", by=officer,
-        at=timezone.now() - timedelta(days=1),
-    )  # fmt: skip
-
-
-def test_the_pact_is_accepted_before_the_first_suggestion_and_not_again(community, pact):
+def test_a_suggestion_about_a_project_leads_there_from_the_list(community):
+    page = make.poll_page(community, title="停车怎么改")
     neighbour, client = factories.neighbour(community), Client()
     client.force_login(factories.account_of(neighbour))
-    form = client.get("/suggestions/write/").content.decode()
-    assert "自愿、互助、友善" in form
-    sent = {"resident": neighbour.pk, "text": "灯坏了", "public": "on", "theme": "repair"}
-    refused = client.post("/suggestions/write/", sent).content.decode()
-    assert "请先同意居民公约" in refused
-    assert "灯坏了" in refused
-    client.post("/suggestions/write/", {**sent, f"pact_{pact.pk}": "on"})
-    accepted = PactAcceptance.objects.get()
-    assert (accepted.pact, accepted.resident) == (pact, neighbour)
-    assert Suggestion.objects.count() == 1
-    assert f"pact_{pact.pk}" not in client.get("/suggestions/write/").content.decode()
-    client.post("/suggestions/write/", {**sent, "text": "第二条"})
-    assert Suggestion.objects.count() == 2
-
-
-def test_a_new_version_is_accepted_anew_and_only_as_it_was_read(community, pact):
-    author, worker = factories.neighbour(community), factories.social_worker(community)
-    suggest(author, "第一条", public=True, at=timezone.now(), accepts=pact)
-    own = publish_pact(
-        community.sub_district, community, text="本里公约", not_posted="广告", by=worker,
-        at=timezone.now(),
-    )  # fmt: skip
-    for accepts in (None, pact):
-        with pytest.raises(PactFirst):
-            suggest(author, "第二条", public=True, at=timezone.now(), accepts=accepts)
-    suggest(author, "第二条", public=True, at=timezone.now(), accepts=own)
-    elsewhere = factories.community(sub_district=community.sub_district)
-    assert pact_of(elsewhere, timezone.now()) == pact
-
-
-def test_a_version_is_published_by_those_who_may_and_never_over_anothers(community, pact):
-    office, at = community.sub_district, timezone.now()
-    worker, officer = factories.social_worker(community), factories.officer(office)
-    publish = partial(publish_pact, office, None, text="新的公约", not_posted="广告", at=at)
-    with pytest.raises(PactRefused):
-        publish(by=worker, after=1)
-    with pytest.raises(PactRefused):
-        publish(by=officer, after=0)
-    assert publish(by=officer, after=1).version == 2
-    with pytest.raises(PactRefused):  # nothing was changed
-        publish(by=officer, after=2)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Pact.objects.create(sub_district=office, version=2, text="x", not_posted="y")
-
-
-def test_a_worker_publishes_the_communitys_own_pact_at_the_desk(worker, community, pact):
-    page = worker.get(f"/desk/pact/community/{community.pk}/").content.decode()
-    assert "自愿、互助、友善" in page
-    sent = {"text": "本里公约", "not_posted": "广告", "after": 0}
-    worker.post(f"/desk/pact/community/{community.pk}/", sent)
-    assert pact_of(community, timezone.now()).text == "本里公约"
-    assert "本里公约" in Client().get(f"/suggestions/pact/{community.code}/").content.decode()
-    assert worker.get(f"/desk/pact/office/{community.sub_district_id}/").status_code == 404
-    other = factories.community()
-    assert worker.post(f"/desk/pact/community/{other.pk}/", sent).status_code == 404
+    sent = {"resident": neighbour.pk, "text": "出口要有灯", "public": "on", "theme": "traffic"}
+    client.post(f"/suggestions/write/?about={page.pk}", sent)
+    assert Suggestion.objects.get().about.pk == page.pk
+    assert "停车怎么改" in listed(community)
+    draft = make.poll_page(factories.community(), live=False)
+    client.post(f"/suggestions/write/?about={draft.pk}", {**sent, "text": "第二条"})
+    assert Suggestion.objects.get(text="第二条").about is None
 
 
 # --- photos -------------------------------------------------------------------------------------
@@ -439,117 +362,3 @@ def test_photos_leave_a_year_after_the_reply_and_with_their_author(community):
     assert not storage.exists(names[1])
     new.refresh_from_db()
     assert (new.author, new.text) == (None, "墙又裂了")
-
-
-# --- one's own, the desk, the code --------------------------------------------------------------
-
-
-def test_the_author_sees_also_what_is_hidden_or_private_with_its_state(community):
-    author, client = factories.neighbour(community), Client()
-    client.force_login(factories.account_of(author))
-    private = suggest(author, "只给居委会看", public=False, at=timezone.now())
-    hide(private, "写了别人的电话", by=factories.social_worker(community), at=timezone.now())
-    page = client.get("/suggestions/mine/").content.decode()
-    assert "只给居委会看" in page
-    assert "写了别人的电话" in page
-    stranger = Client()
-    stranger.force_login(factories.account_of(factories.neighbour(community)))
-    assert "只给居委会看" not in stranger.get("/suggestions/mine/").content.decode()
-
-
-def test_the_same_words_twice_are_one_and_six_a_day_are_too_many(community):
-    author, at = factories.neighbour(community), timezone.now()
-    first = suggest(author, "灯坏了", public=True, at=at)
-    assert suggest(author, "灯坏了", public=True, at=at) == first
-    for number in range(4):
-        suggest(author, f"第{number}条", public=True, at=at)
-    with pytest.raises(SuggestionRefused):
-        suggest(author, "第六条", public=True, at=at)
-
-
-def test_what_is_said_at_the_desk_gets_a_code_that_opens_its_page(worker, community):
-    author = factories.neighbour(community, name="张小三")
-    sent = {
-        "community": community.pk, "text": "想要一张长椅", "channel": "phone", "theme": "life",
-        "who": "张小三",
-    }  # fmt: skip
-    page = worker.post("/desk/suggestions/new/", sent, follow=True).content.decode()
-    made = Suggestion.objects.get()
-    assert (made.author, made.channel, made.public) == (author, "phone", False)
-    assert made.code is not None
-    assert grouped(made.code) in page
-    seen = Client().get(f"/q/{made.code}/", follow=True).content.decode()
-    assert "想要一张长椅" in seen
-    assert "张小三" not in seen
-    wrong = "T" + ("2" if made.code[1] != "2" else "3") + made.code[2:]
-    assert Client().get(f"/suggestions/code/{wrong}/").status_code == 404
-
-
-def test_two_of_one_name_are_told_apart_by_the_door(worker, community):
-    house = factories.building(community)
-    one, _two = (
-        factories.resident(factories.household(house, unit=unit), name="张小三")
-        for unit in ("301室", "502室")
-    )
-    sent = {"community": community.pk, "text": "长椅", "channel": "desk", "theme": "life"}
-    page = worker.post("/desk/suggestions/new/", {**sent, "who": "张小三"}).content.decode()
-    assert "301室" in page
-    assert not Suggestion.objects.exists()
-    worker.post("/desk/suggestions/new/", {**sent, "who": "张小三 301"})
-    assert Suggestion.objects.get().author == one
-
-
-def test_the_slip_of_thanks_and_the_register_are_printed(worker, community):
-    author = factories.neighbour(community, name="欧阳小明")
-    made = suggest(author, "楼道灯坏了", public=True, at=timezone.now())
-    hidden = make.suggestion(community, text="广告广告")
-    hide(hidden, "广告", by=factories.social_worker(community), at=timezone.now())
-    slip = printed(worker, worker.post(f"/desk/suggestions/{made.pk}/print/"))
-    assert "谢谢您的意见建议" in words(slip)
-    today = timezone.localdate().isoformat()
-    sent = {"community": community.pk, "first": today, "last": today}
-    register = words(printed(worker, worker.post("/desk/suggestions/register/", sent)))
-    assert "楼道灯坏了" in register
-    assert "欧**明" in register
-    assert "欧阳小明" not in register
-    assert "广告广告" not in register
-    full = words(
-        printed(worker, worker.post("/desk/suggestions/register/", {**sent, "everything": "on"}))
-    )
-    assert "广告广告" in full
-    assert page_sizes(slip) == [(210, 148)]
-
-
-def words(pdf: bytes) -> str:
-    return "".join("".join(page_texts(pdf)).split())
-
-
-DESK = ["new/", "register/", "{pk}/thanks/", "{pk}/print/"]
-
-
-def test_nobody_else_finds_the_desk(community):
-    suggestion = make.suggestion(community)
-    resident = factories.account_of(factories.neighbour(community))
-    worker = factories.social_worker(factories.community())
-    for user, allowed in ((resident, set()), (worker, {"new/", "register/"})):
-        client = Client()
-        client.force_login(user)
-        for address in DESK:
-            url = f"/desk/suggestions/{address.format(pk=suggestion.pk)}"
-            sent = {"community": community.pk, "text": "x", "channel": "desk", "theme": "life"}
-            status = client.post(url, sent).status_code
-            assert status in ({200} if address in allowed else {404, 405}), url
-    assert Suggestion.objects.count() == 1
-
-
-def test_a_suggestion_about_a_project_leads_there_from_the_list(community):
-    page = make.poll_page(community, title="停车怎么改")
-    neighbour, client = factories.neighbour(community), Client()
-    client.force_login(factories.account_of(neighbour))
-    sent = {"resident": neighbour.pk, "text": "出口要有灯", "public": "on", "theme": "traffic"}
-    client.post(f"/suggestions/write/?about={page.pk}", sent)
-    assert Suggestion.objects.get().about.pk == page.pk
-    assert "停车怎么改" in listed(community)
-    draft = make.poll_page(factories.community(), live=False)
-    client.post(f"/suggestions/write/?about={draft.pk}", {**sent, "text": "第二条"})
-    assert Suggestion.objects.get(text="第二条").about is None
