@@ -21,11 +21,12 @@ register = template.Library()
 register.simple_tag(punctuation.comma)
 register.filter(punctuation.listed)
 register.filter(punctuation.clauses)
+register.filter(punctuation.headed)
 
 HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 DAYS = re.compile(
     r"(?:至 ?)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（星期.）)?(?:\d\d:\d\d|<span[^>]*>[\d:–]+</span>)?"
-    r"|[A-Z][a-z]+day \d+ [A-Z][a-z]+"
+    r"|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: \d{4})?"
 )
 WHOLE = r'<span class="whole">\g<0></span>'
 
