@@ -74,6 +74,7 @@ def test_nothing_is_ticked_beforehand_and_without_it_nobody_has_agreed(
     assert [one.name for one in Resident.objects.to_be_asked()] == ["李四"]
 
 
+@pytest.mark.chinese
 def test_the_list_says_who_is_still_to_be_asked(
     desk: Client, here: Community, neighbour: Resident
 ) -> None:
@@ -91,6 +92,7 @@ def test_the_first_screen_counts_them(desk: Client, neighbour: Resident) -> None
     assert f"{reverse('residents:index')}?consent=missing" in page
 
 
+@pytest.mark.chinese
 def test_the_paper_is_noted_once(desk: Client, worker: User, neighbour: Resident) -> None:
     address = reverse("people_paper_consent", args=[neighbour.pk])
     assert "签字" in desk.get(address).content.decode()

@@ -46,6 +46,7 @@ def test_who_is_entered_at_the_desk_is_confirmed_by_the_worker_and_logged(
     assert [entry.object_id for entry in logged] == [str(entered.pk)]
 
 
+@pytest.mark.chinese
 def test_the_same_person_again_is_a_sentence(client: Client, home: Household, worker: User) -> None:
     client.force_login(worker)
     enter(client, home)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -61,14 +62,23 @@ def test_a_notice_that_expires_leaves_the_stored_page(client, community):
 
 
 def test_language_and_type_size_have_pages_of_their_own(client, community):
-    chinese = client.get(community.page.url)
-    client.cookies["django_language"] = "en"
-    english = client.get(community.page.url)
+    other = next(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+    of_the_house = client.get(community.page.url)
+    client.cookies["django_language"] = other
+    chosen = client.get(community.page.url)
     client.cookies["large_type"] = "1"
     large = client.get(community.page.url)
-    assert len({chinese.content, english.content, large.content}) == 3
+    assert len({of_the_house.content, chosen.content, large.content}) == 3
 
 
+def test_who_chose_the_houses_language_gets_the_same_page(client, community):
+    of_the_house = client.get(community.page.url)
+    community.page.__class__.objects.update(title="改过的标题")  # behind the cache's back
+    client.cookies["django_language"] = settings.LANGUAGE_CODE
+    assert client.get(community.page.url).content == of_the_house.content
+
+
+@pytest.mark.chinese
 def test_who_is_signed_in_gets_a_page_of_their_own(client, community):
     client.get(community.page.url)
     signed_in = Client()

@@ -167,6 +167,7 @@ def test_only_a_leader_finds_the_link_on_the_own_page(
 # --- what stands there --------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_doors_with_their_names_and_who_waits_and_no_phone(
     as_leader: Client, building: Building, neighbour: Resident
 ) -> None:

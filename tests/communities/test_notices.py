@@ -79,12 +79,14 @@ def test_a_notice_for_some_says_for_whom(client, community):
     assert "第三网格" in client.get(page.url).content.decode()
 
 
+@pytest.mark.chinese
 def test_an_expired_notice_is_kept_and_says_so(client, community):
     page = notice(community, expires_at=timezone.now() - timedelta(hours=1))
     assert "已过期" in client.get(page.url).content.decode()
     assert page.title not in client.get(community.page.url).content.decode()
 
 
+@pytest.mark.chinese
 def test_a_notice_that_does_not_fit_one_sheet_is_refused_with_a_sentence(client, community):
     page = notice(community, title="停水通知" * 30, summary="请提前储水。" * 20)
     job = ordered(client.get(f"/notices/{page.pk}/poster.pdf"))

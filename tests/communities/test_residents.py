@@ -312,6 +312,7 @@ def test_the_list_costs_the_same_for_one_and_three(
         client.get("/grid/")
 
 
+@pytest.mark.chinese_house
 def test_residents_read_the_sites_language_whatever_the_worker_reads(
     waiting: Resident, worker: User
 ) -> None:
