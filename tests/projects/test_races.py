@@ -16,6 +16,7 @@ from projects.errors import AlreadyDone, PoolExhausted
 from projects.lifecycle import apply
 from projects.models import AwardLine, Grant, RoundAccount, Transition
 from projects.models.records import GrantQuerySet
+from projects.money.errors import Changed
 from tests import factories as make
 from tests.factories.projects import APPROVED, grant_at, project, round_page
 
@@ -69,11 +70,13 @@ def test_two_projects_race_for_the_last_money_of_the_pool() -> None:
 
 # --- the guards are what the races are decided by -----------------------------------------------
 
+POOL_RULE = "a_round_never_awards_more_than_its_pool"
+
 
 @pytest.fixture
 def without_constraint() -> Iterator[None]:
     """Take the pool's rule from the database and put it back."""
-    (rule,) = RoundAccount._meta.constraints
+    rule = next(one for one in RoundAccount._meta.constraints if one.name == POOL_RULE)
     with connection.schema_editor() as editor:
         editor.remove_constraint(RoundAccount, rule)
     yield
@@ -112,8 +115,28 @@ def test_with_the_first_guard_of_the_pool_off_the_database_still_refuses(
     monkeypatch.setattr(effects, "_take_from_pool", read_then_write(Barrier(2)))
     grants, officer = on_notice(2, pool=12000)
 
-    with pytest.raises(IntegrityError, match="a_round_never_awards_more_than_its_pool"):
+    with pytest.raises(IntegrityError, match=POOL_RULE):
         at_once(grants, officer)
+    assert RoundAccount.objects.get().awarded == 8000
+
+
+def test_without_the_lock_the_pool_is_still_written_over_what_was_read_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both read the same pool; the second finds it changed, takes nothing, and is told."""
+    together = Barrier(2)
+    read = effects.account_of
+
+    def both_read(grant: Grant) -> RoundAccount | None:
+        account = read(grant)
+        together.wait(timeout=10)
+        return account
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **kwargs: rows)
+    monkeypatch.setattr(effects, "account_of", both_read)
+    grants, officer = on_notice(2, pool=16000)
+
+    assert at_once(grants, officer) == ["approved", Changed.code]
     assert RoundAccount.objects.get().awarded == 8000
 
 

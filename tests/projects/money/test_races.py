@@ -1,20 +1,23 @@
-"""Two expenses for the last 100 yuan, two officers and one instalment, on PostgreSQL."""
+"""Two expenses for the last 100 yuan, one instalment, one receipt, two officers: on PostgreSQL."""
 
 from collections.abc import Callable
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
-from projects.models import AwardLine, Expense
-from projects.money import spending
+from projects.lifecycle import apply
+from projects.models import AwardLine, Expense, Grant, Leftover, RoundAccount
+from projects.money import returning, spending
 from projects.money.amending import Change, ask_amendment
 from projects.money.balance import unbalanced
-from projects.money.errors import BelowTheSpent, LineExhausted, PaidAlready
+from projects.money.errors import BelowTheSpent, LineExhausted, PaidAlready, TooMuchReturned
 from projects.money.paying import pay
+from projects.money.returning import Receipt, record_return
 from projects.money.spending import record_expense
 from tests import factories as make
-from tests.factories.projects import round_page
+from tests.factories.projects import APPROVED, grant_at, project, round_page
 from tests.projects.conftest import Town
 from tests.projects.reviewing.test_races import at_once
 
@@ -78,6 +81,47 @@ def test_an_instalment_is_paid_once_by_two_officers() -> None:
     assert list(unbalanced()) == []
 
 
+def ended_with_100_in_hand() -> Books:
+    """Stopped after the first instalment; 4,800 yuan paid, 4,700 spent."""
+    books = books_with_100_left()
+    first = books.grant.instalments.first()
+    assert first is not None
+    pay(first, TODAY, advance="定金。", by=books.town.officer, at=AT)
+    books.spend("material", "2800")
+    apply(books.grant, "terminate", by=books.town.officer, at=AT, note="负责人搬离。")
+    return books
+
+
+def receiving(books: Books, amount: str) -> Callable[[], object]:
+    receipt = Receipt(TODAY, amount, "海防村居委会")
+    return lambda: record_return(books.grant, receipt, by=books.town.officer, at=AT)
+
+
+def test_two_officers_record_the_same_money_that_came_back_once() -> None:
+    books = ended_with_100_in_hand()
+
+    ends = at_once([receiving(books, "100") for _ in range(4)])
+
+    assert ends == ["done"] + [TooMuchReturned.code] * 3
+    assert (books.now().returned, books.now().owed_back) == (100, 0)
+    assert list(unbalanced()) == []
+
+
+def test_a_receipt_and_an_approval_race_for_the_same_pool() -> None:
+    """They lock the account after their own grant; neither waits for the other for ever."""
+    books = ended_with_100_in_hand()
+    page = project(books.town.home, books.town.round)
+    town = books.town
+    waits = grant_at(page, "on_notice", worker=town.worker, officer=town.officer)
+
+    def approve() -> object:
+        return apply(waits, "approve", by=books.town.officer, at=APPROVED)
+
+    assert at_once([receiving(books, "100"), approve]) == ["done", "done"]
+    assert RoundAccount.objects.get().taken == 4700 + 8000
+    assert list(unbalanced()) == []
+
+
 # --- the guards are what the races are decided by -------------------------------------------------
 
 
@@ -110,6 +154,43 @@ def test_with_lock_and_condition_off_the_line_would_be_overspent(
 
     assert together == ["done", "done"]
     assert list(unbalanced()) != []
+
+
+def test_with_lock_and_condition_off_money_would_come_back_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both see 100 yuan owed and write 100 returned: two receipts for money that came once."""
+    books = ended_with_100_in_hand()
+    together, checked = Barrier(2), returning._checked
+
+    def both_look(*args: object) -> object:
+        amount = checked(*args)  # type: ignore[arg-type]
+        together.wait(timeout=10)
+        return amount
+
+    def blind(row: Grant | RoundAccount, **after: object) -> None:
+        type(row)._default_manager.filter(pk=row.pk).update(**after)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **kwargs: rows)
+    monkeypatch.setattr(returning, "_checked", both_look)
+    monkeypatch.setattr(returning, "count", blind)
+
+    assert at_once([receiving(books, "100") for _ in range(2)]) == ["done", "done"]
+    assert Leftover.objects.filter(kind="paid_back").count() == 2
+    assert list(unbalanced()) != []
+
+
+def test_without_the_lock_the_condition_takes_the_money_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    books = ended_with_100_in_hand()
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **kwargs: rows)
+
+    ends = at_once([receiving(books, "100") for _ in range(4)])
+
+    assert ends.count("done") == 1
+    assert books.now().returned == 100
+    assert list(unbalanced()) == []
 
 
 def test_with_the_services_check_off_the_database_refuses(
