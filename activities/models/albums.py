@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord
 
 from .pages import ActivityPage
@@ -49,23 +49,9 @@ class AlbumPhoto(CommunityRecord):
         _("guardians who agreed"), max_length=120, blank=True, help_text=_("Not published.")
     )
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
     withdrawn_at = models.DateTimeField(_("taken off at"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("taken off by"),
-    )
+    withdrawn_by = by_whom(_("taken off by"))
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
     objects = AlbumQuerySet.as_manager()

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import Building, CommunityRecord, Resident
 
 from .pages import ActivityPage
@@ -123,14 +123,7 @@ class Attendance(CommunityRecord):
     unsure = models.BooleanField(
         _("time not certain"), default=False, help_text=_("The phone’s clock cannot be believed.")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
 
     objects = AttendanceQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -178,14 +171,7 @@ class AttendanceCorrection(models.Model):
     counts = models.BooleanField(_("counts"), default=False)
     reason = models.CharField(_("reason"), max_length=200)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
 
     wagtail_reference_index_ignore = True
 
@@ -217,14 +203,7 @@ class Departure(CommunityRecord):
         _("time not certain"), default=False, help_text=_("The phone’s clock cannot be believed.")
     )
     at = models.DateTimeField(_("noted at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
 
     wagtail_reference_index_ignore = True
 

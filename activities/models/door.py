@@ -8,13 +8,13 @@ whatever order the scans arrive.
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Resident
 from printing.codes import new_code
 
@@ -49,22 +49,9 @@ class Door(CommunityRecord):
     code = models.CharField(_("code"), max_length=14, unique=True, default=new_door_code)
     expires_at = models.DateTimeField(_("valid until"))
     opened_at = models.DateTimeField(_("made at"))
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("made by"),
-    )
+    opened_by = by_whom(_("made by"), blank=False)
     revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("withdrawn by"),
-    )
+    revoked_by = by_whom(_("withdrawn by"))
 
     objects = DoorQuerySet.as_manager()
     wagtail_reference_index_ignore = True

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Resident
 from printing.codes import new_code
 
@@ -36,14 +36,7 @@ class ServiceRecord(CommunityRecord):
     )
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_record_code)
     at = models.DateTimeField(_("issued at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("issued by"),
-    )
+    by = by_whom(_("issued by"))
 
     wagtail_reference_index_ignore = True
 

@@ -1,11 +1,11 @@
 """Goods that a sub-district divides among its communities."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, SubDistrict
 
 from .supplies import StockEntry
@@ -26,14 +26,7 @@ class Lot(models.Model):
     divided = models.PositiveIntegerField(_("divided"), default=0)
     source = models.CharField(_("from whom"), max_length=80, blank=True)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
 
     class Meta:
         verbose_name = _("lot of supplies")
@@ -66,14 +59,7 @@ class Portion(CommunityRecord):
         pgettext_lazy("goods", "received"), null=True, blank=True
     )
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("received by"),
-    )
+    received_by = by_whom(_("received by"))
     note = models.CharField(_("why fewer came"), max_length=120, blank=True)
     entry = models.OneToOneField(
         StockEntry,

@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Resident
 
 from .attendance import Attendance
@@ -38,14 +38,7 @@ class MakeUp(CommunityRecord):
         verbose_name=_("attended instead"),
     )
     at = models.DateTimeField(_("noted at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
     ended_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
     objects = MakeUpQuerySet.as_manager()

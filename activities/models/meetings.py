@@ -4,12 +4,12 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord
 from home.punctuation import noted
 
@@ -152,14 +152,7 @@ class FollowUp(CommunityRecord):
     now = models.IntegerField(_("number now"), null=True, blank=True)
     target = models.IntegerField(_("number to reach"), null=True, blank=True)
     at = models.DateTimeField(_("agreed on"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
     closed_at = models.DateTimeField(_("closed on"), null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
@@ -225,14 +218,7 @@ class FollowUpStep(models.Model):
     value = models.IntegerField(_("number now"), null=True, blank=True)
     due = models.DateField(_("until"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
 
     class Meta:
         verbose_name = _("step of a follow-up")

@@ -2,12 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import Building, CommunityRecord
 from printing.codes import number_code
 
@@ -31,14 +31,7 @@ class SignInSheet(CommunityRecord):
         help_text=_("Without seeing the first entry; what differs is looked at together."),
     )
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("finished by"),
-    )
+    finished_by = by_whom(_("finished by"))
 
     wagtail_reference_index_ignore = True
 
@@ -152,14 +145,7 @@ class SheetMark(models.Model):
         help_text=_("Of a change after the end, or after two entries were compared."),
     )
     at = models.DateTimeField(_("noted at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
 
     objects = SheetMarkQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -206,13 +192,7 @@ class SheetPhoto(models.Model):
         _("photo"), upload_to=photo_path, storage=private_storage, max_length=200
     )
     taken_at = models.DateTimeField(_("uploaded"))
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
+    taken_by = by_whom(_("uploaded by"), blank=False)
 
     wagtail_reference_index_ignore = True
 

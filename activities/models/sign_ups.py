@@ -2,11 +2,11 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Resident
 from printing.codes import new_code
 
@@ -83,14 +83,7 @@ class SignUp(CommunityRecord):
     body_hash = models.CharField(_("hash of what was asked"), max_length=64)
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_check_in_code)
     at = models.DateTimeField(_("signed up at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
     promoted_at = models.DateTimeField(_("moved up at"), null=True, blank=True)
     skipped_at = models.DateTimeField(
         _("skipped at"),

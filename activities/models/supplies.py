@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from accounts.actors import by_whom
 from communities.keys import Keyed
 from communities.models import Building, CommunityRecord, Household, Resident
 from printing.codes import new_code
@@ -160,14 +160,7 @@ class StockEntry(CommunityRecord):
     )
     key = models.CharField(_("idempotency key"), max_length=64, unique=True)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
 
     wagtail_reference_index_ignore = True
 
@@ -289,23 +282,9 @@ class Claim(CommunityRecord):
     key = models.CharField(_("idempotency key"), max_length=64, unique=True)
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_claim_code)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    by = by_whom(_("entered by"))
     collected_at = models.DateTimeField(_("collected at"), null=True, blank=True)
-    handed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("handed out by"),
-    )
+    handed_by = by_whom(_("handed out by"))
     cancelled_at = models.DateTimeField(_("called off at"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 

@@ -1,9 +1,9 @@
 """What a round decided by the vote of its residents, frozen with the figures it was decided on."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import SubDistrict
 
 from .rounds import RoundPage
@@ -38,13 +38,7 @@ class VoteDecision(models.Model):
     figures = models.JSONField(_("figures"), editable=False)
     reason = models.TextField(_("why this rule"), max_length=1000)
     at = models.DateTimeField(_("decided at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
+    by = by_whom(_("decided by"), blank=False)
 
     class Meta:
         verbose_name = _("decision by vote")

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord
 
-from .money import by_whom
 from .records import Grant
 from .vocabulary import CENT
 

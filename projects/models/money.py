@@ -4,12 +4,12 @@ import uuid
 from decimal import Decimal
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord
 
 from .proofs import private_storage
@@ -20,18 +20,6 @@ from .vocabulary import CENT, NOTHING, Awaits, Category, never_negative
 def money_path(row: Any, name: str) -> str:
     """A path that says nothing of the file, below its grant."""
     return f"grants/{row.grant_id}/{uuid.uuid4().hex}.{name.rsplit('.', 1)[-1]}"
-
-
-def by_whom(verbose: Any) -> Any:
-    """The account that did something; it may be closed later."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=verbose,
-    )
 
 
 def file_field(verbose: Any, *, blank: bool = False) -> Any:

@@ -3,12 +3,12 @@
 import uuid
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Resident
 
 from .records import Grant
@@ -39,13 +39,7 @@ class GrantPaper(CommunityRecord):
     )
     name = models.CharField(_("name of the file"), max_length=120)
     size = models.PositiveIntegerField(_("bytes"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = by_whom(_("by"), blank=False)
     at = models.DateTimeField(_("at"))
 
     class Meta:
@@ -117,26 +111,12 @@ class Objection(CommunityRecord):
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     at = models.DateTimeField(_("received at"))
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    entered_by = by_whom(_("entered by"))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
     reply = models.TextField(_("answer"), max_length=2000, blank=True)
     public = models.BooleanField(_("everybody may read the answer"), default=False)
     replied_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("answered by"),
-    )
+    replied_by = by_whom(_("answered by"))
 
     objects = ObjectionQuerySet.as_manager()
 

@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.actors import by_whom
 from communities.models import Community, CommunityRecord
 
 from .rounds import RoundPage
@@ -226,13 +226,7 @@ class Transition(CommunityRecord):
     action = models.CharField(_("action"), max_length=24)
     before = models.CharField(_("old state"), max_length=12, choices=Status)
     after = models.CharField(_("new state"), max_length=12, choices=Status)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = by_whom(_("by"), blank=False)
     at = models.DateTimeField(_("at"))
     note = models.TextField(_("note"), max_length=1000, blank=True)
 

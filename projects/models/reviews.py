@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import Community, CommunityRecord, SubDistrict
 
 from .records import Grant
@@ -47,13 +48,7 @@ class PanelMember(models.Model):
         help_text=_("Proposals of this community are never given to this reviewer."),
     )
     added_at = models.DateTimeField(_("added at"))
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("added by"),
-    )
+    added_by = by_whom(_("added by"), blank=False)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
 
     class Meta:
@@ -217,13 +212,7 @@ class PanelMinutes(models.Model):
     text = models.TextField(_("what was said"), max_length=6000)
     decided = models.TextField(_("what was decided"), max_length=3000, blank=True)
     written_at = models.DateTimeField(_("written at"))
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("written by"),
-    )
+    written_by = by_whom(_("written by"), blank=False)
 
     class Meta:
         verbose_name = _("minutes of a panel")

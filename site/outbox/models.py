@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Resident
 
 
@@ -53,14 +54,7 @@ class Message(CommunityRecord):
     done_at = models.DateTimeField(
         _("read or done at"), null=True, blank=True, help_text=_("A call: when they were told.")
     )
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("done by"),
-    )
+    done_by = by_whom(_("done by"))
     next_try_at = models.DateTimeField(
         _("next try at"), null=True, blank=True, help_text=_("Empty: nothing is to be sent.")
     )

@@ -1,9 +1,9 @@
 """Named polls: whose ballot is whose, and when it was changed. A secret poll has no row here."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from surveys.vocabulary import Channel
 
 from .records import Ballot, RollEntry
@@ -40,14 +40,7 @@ class BallotChange(models.Model):
     key = models.UUIDField(_("key of the form"))
     at = models.DateTimeField(_("changed at"))
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    by = by_whom(_("changed by"))
 
     class Meta:
         verbose_name = _("change of a named ballot")

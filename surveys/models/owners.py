@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Estate
 from surveys.owners.counting import Matter, State
 
@@ -41,14 +41,7 @@ class OwnersWorksheet(CommunityRecord):
         help_text=_("Copy the sentence. Without one, such slips count as not taking part."),
     )
     created_at = models.DateTimeField(_("made"), default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("made by"),
-    )
+    created_by = by_whom(_("made by"))
     reduced_at = models.DateTimeField(_("names removed"), null=True, blank=True)
     sums: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
         _("sums"), default=dict, blank=True

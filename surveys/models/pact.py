@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import Community, CommunityRecord, Resident, SubDistrict
 
 
@@ -48,14 +48,7 @@ class Pact(models.Model):
         _("what may not be posted"), max_length=2000, help_text=_("One kind a line.")
     )
     published_at = models.DateTimeField(_("published on"), default=timezone.now)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = by_whom(_("published by"))
 
     objects = PactQuerySet.as_manager()
 
@@ -95,14 +88,7 @@ class PactAcceptance(CommunityRecord):
         Resident, on_delete=models.CASCADE, related_name="+", verbose_name=_("resident")
     )
     at = models.DateTimeField(_("accepted"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("accepted by"),
-    )
+    by = by_whom(_("accepted by"))
 
     class Meta:
         verbose_name = _("acceptance of the pact")

@@ -6,13 +6,13 @@ of a ballot lies only until its batch is committed, and nothing of it names a sl
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Household, Resident
 
 from .records import Poll, VoterRecord
@@ -57,14 +57,7 @@ class Slip(VoterRecord):
         _("delivery"), max_length=10, choices=Delivery, blank=True, default=Delivery.NONE
     )
     delivery_at = models.DateTimeField(_("noted"), null=True, blank=True)
-    delivery_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("noted by"),
-    )
+    delivery_by = by_whom(_("noted by"))
 
     objects = SlipQuerySet.as_manager()
 
@@ -145,22 +138,9 @@ class Batch(CommunityRecord):
     )
     received_on = models.DateField(_("slips received on"))
     opened_at = models.DateTimeField(_("begun"))
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("begun by"),
-    )
+    opened_by = by_whom(_("begun by"), blank=False)
     closed_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("finished by"),
-    )
+    closed_by = by_whom(_("finished by"))
     stubs = models.PositiveIntegerField(_("stubs"), default=0)
     ballots = models.PositiveIntegerField(_("ballots"), default=0)
     spoilt = models.PositiveIntegerField(_("spoilt ballots"), default=0)
@@ -229,13 +209,7 @@ class PileBallot(models.Model):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     marks = models.JSONField(_("marks"), default=list, blank=True)
     texts = models.JSONField(_("texts"), default=dict, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    entered_by = by_whom(_("entered by"), blank=False)
     entry = models.ForeignKey(
         "surveys.RollEntry",
         null=True,
@@ -293,13 +267,7 @@ class BatchPhoto(models.Model):
         _("photo"), upload_to=photo_path, storage=private_storage, max_length=200
     )
     taken_at = models.DateTimeField(_("uploaded"))
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
+    taken_by = by_whom(_("uploaded by"), blank=False)
 
     class Meta:
         verbose_name = _("photo of a batch")

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import Building, CommunityRecord, Grid, Household, Resident
 from surveys.vocabulary import LONGEST_TEXT, Channel, Electorate, Kind, Origin, Phase
 
@@ -247,14 +248,7 @@ class RollEntry(VoterRecord):
     at = models.DateTimeField(_("counted at"))
     key = models.UUIDField(_("key of the form"))
     receipt = models.CharField(_("receipt"), max_length=12, unique=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    entered_by = by_whom(_("entered by"))
     batch = models.ForeignKey(
         "surveys.Batch",
         null=True,

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Self
 
-from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, Resident
 
 CODE_KIND = "T"
@@ -112,24 +112,10 @@ class Suggestion(CommunityRecord):
     outside_answered_on = models.DateField(_("answered on"), null=True, blank=True)
     reply = models.TextField(_("public reply"), max_length=2000, blank=True)
     replied_at = models.DateTimeField(_("replied"), null=True, blank=True)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("replied by"),
-    )
+    replied_by = by_whom(_("replied by"))
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     hidden_reason = models.CharField(_("reason for hiding"), max_length=200, blank=True)
-    hidden_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("hidden by"),
-    )
+    hidden_by = by_whom(_("hidden by"))
 
     objects = SuggestionQuerySet.as_manager()
 

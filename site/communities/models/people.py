@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from accounts.models import Consent
 
 from .places import Building, CommunityRecord, Grid, Household
@@ -191,14 +192,7 @@ class Representation(models.Model):
         blank=True,
         help_text=_("Empty: asked for, and waiting for the grid worker or the desk."),
     )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_by = by_whom(_("confirmed by"))
     wording = models.CharField(
         _("version of the wording"),
         max_length=20,
@@ -239,13 +233,7 @@ class DoorLetter(CommunityRecord):
     )
     code = models.CharField(_("code"), max_length=12, unique=True)
     issued_at = models.DateTimeField(_("issued at"), default=timezone.now)
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("issued by"),
-    )
+    issued_by = by_whom(_("issued by"), blank=False)
     expires_at = models.DateTimeField(_("expires at"))
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
     used_by = models.ForeignKey(

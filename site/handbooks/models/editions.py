@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord
 
 from ..formats import Format
@@ -35,13 +35,7 @@ class Edition(FrozenModel, CommunityRecord):
     number = models.PositiveSmallIntegerField(_("number"))
     code = models.CharField(_("code"), max_length=12, unique=True)
     made_at = models.DateTimeField(_("made at"))
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("made by"),
-    )
+    made_by = by_whom(_("made by"), blank=False)
     content_hash = models.CharField(
         _("hash of the content"),
         max_length=64,
@@ -203,13 +197,7 @@ class DeliveryCorrection(FrozenModel, CommunityRecord):
     now = models.PositiveIntegerField(_("copies after"))
     reason = models.CharField(_("reason"), max_length=200)
     corrected_at = models.DateTimeField(_("corrected at"))
-    corrected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("corrected by"),
-    )
+    corrected_by = by_whom(_("corrected by"), blank=False)
 
     class Meta:
         verbose_name = _("correction of a delivery")

@@ -1,9 +1,9 @@
 """What the office watches: whether books still say what was printed."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord, SubDistrict
 
 from .books import HandbookPage
@@ -57,13 +57,7 @@ class NightlyBuild(models.Model):
         SubDistrict, on_delete=models.CASCADE, related_name="+", verbose_name=_("sub-district")
     )
     turned_on_at = models.DateTimeField(_("turned on at"))
-    turned_on_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("turned on by"),
-    )
+    turned_on_by = by_whom(_("turned on by"), blank=False)
 
     class Meta:
         verbose_name = _("nightly build")
