@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from .models import User
 
 
 def by_whom(
-    verbose_name: str | Promise, *, blank: bool = True
+    verbose_name: "StrOrPromise", *, blank: bool = True
 ) -> "models.ForeignKey[User | None, User | None]":
     """The account that did something; it may be closed later, and the row stays."""
     return models.ForeignKey(
