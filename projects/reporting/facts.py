@@ -97,8 +97,8 @@ class Facts:
 
     @property
     def hours(self) -> int:
-        """Whole hours of volunteer service."""
-        return self.minutes // MINUTES
+        """Whole hours of volunteer service: checked in and out, and written down by hand."""
+        return whole_hours(self.minutes, self.account)
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept with a report."""
@@ -139,14 +139,20 @@ def _answered(row: dict[str, Any] | None) -> Answered | None:
     return Answered(row["title"], row["participants"], questions)
 
 
+def whole_hours(minutes: int, account: Account) -> int:
+    """What check-ins say and what was written down by hand, together, in whole hours."""
+    return int(minutes + account.hours * MINUTES) // MINUTES
+
+
 def facts_of(grant: Grant, at: datetime) -> Facts:
     """Read the records of a grant, in a constant number of queries."""
     page = grant.page
     done = reach(page, at)
-    made = list(grant.outputs.all())
+    made, account = list(grant.outputs.all()), account_of(grant)
+    counts = _counts(done, whole_hours(done.minutes, account))
     return Facts(
         at=at,
-        targets=_targets(grant, page, done, made, at),
+        targets=_targets(grant, counts, made, at),
         events=tuple(
             Event(
                 one.title,
@@ -164,7 +170,7 @@ def facts_of(grant: Grant, at: datetime) -> Facts:
         newcomers=done.newcomers,
         minutes=done.minutes,
         satisfaction=answered(page.satisfaction_id, at),
-        account=account_of(grant),
+        account=account,
         outputs=tuple(
             Made(one.kind, one.label, one.quantity, one.unit, bool(one.file)) for one in made
         ),
@@ -183,16 +189,21 @@ def measure_of(milestone: Any) -> str:
     return str(milestone.measure or BY_UNIT.get(milestone.unit.strip().lower(), Measure.OUTPUTS))
 
 
-def _targets(
-    grant: Grant, page: ProjectPage, done: Reach, made: list[Any], at: datetime
-) -> tuple[Target, ...]:
-    counts: dict[str, int | None] = {
+def _counts(done: Reach, hours: int) -> dict[str, int | None]:
+    """What was reached, by the measure that counts it."""
+    return {
         Measure.SESSIONS: len(done.held),
         Measure.PERSON_TIMES: done.person_times,
         Measure.PEOPLE: done.people,
         Measure.NEWCOMERS: done.newcomers,
-        Measure.HOURS: done.minutes // MINUTES,
+        Measure.HOURS: hours,
     }
+
+
+def _targets(
+    grant: Grant, counts: dict[str, int | None], made: list[Any], at: datetime
+) -> tuple[Target, ...]:
+    page: ProjectPage = grant.page
     found = []
     for goal in planned(grant):
         measure = measure_of(goal)

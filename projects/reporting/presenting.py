@@ -1,6 +1,6 @@
 """A report as sections: the same for the screen, the paper and the archive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from projects.printed.sections import Pairs, Section, Table, Text
 
 from .facts import Facts, Target
 from .leftovers import leftovers
-from .money import Account
+from .money import Account, LineSum
 
 Kind = Report.Kind
 NOTHING_YET = "—"
@@ -34,13 +34,16 @@ def prose(report: Report | None, kind: str) -> list[Section]:
 
 def figures(facts: Facts) -> list[tuple[str, str]]:
     """The figures that head a report."""
-    return [
+    found = [
         (_("Activities held"), f"{len(facts.events):,}"),
         (_("Person-times"), f"{facts.person_times:,}"),
         (_("People reached"), f"{facts.people:,}"),
         (_("For the first time"), f"{facts.newcomers:,}"),
         (_("Volunteer hours"), f"{facts.hours:,}"),
     ]
+    if facts.account.brought:
+        found.append((_("Own means"), yuan_text(facts.account.brought)))
+    return found
 
 
 def computed(facts: Facts, grant: Grant, kind: str) -> list[Section]:
@@ -152,35 +155,38 @@ def satisfaction(survey: Answered | None) -> Iterator[Table]:
 def account(money: Account) -> Iterator[Section]:
     """Budget against spent, and the balance."""
     if money.lines:
-        planned = sum((line.planned for line in money.lines), Decimal(0))
-        spent = sum((line.spent for line in money.lines), Decimal(0))
-        yield Table(
-            _("Account against budget (yuan)"),
-            [_("Category"), _("What for"), _("Budget"), _("Spent"), _("Left")],
-            ("28mm", "", "28mm", "28mm", "28mm"),
-            [
-                [
-                    str(Category(line.category).label),
-                    line.label,
-                    *_amounts(line.planned, line.spent),
-                ]
-                for line in money.lines
-            ],
-            numbers=frozenset({2, 3, 4}),
-            total=[_("Together"), "", *_amounts(planned, spent)],
-        )
+        yield _by_line(_("Account against budget (yuan)"), money.lines)
+    if money.own_lines:
+        yield _by_line(_("Own funds against budget (yuan)"), money.own_lines)
     rows = [
         [(_("Awarded"), yuan_text(money.awarded)), (_("Paid out"), yuan_text(money.paid))],
         [(_("Spent"), yuan_text(money.spent)), (_("Left"), yuan_text(money.left))],
     ]
     if money.in_hand:
         rows.append([(_("Paid out and not spent"), yuan_text(money.in_hand))])
-    if money.own or money.in_kind:
-        own, kind = yuan_text(money.own), yuan_text(money.in_kind)
+    if money.brought:
+        own, kind = yuan_text(money.own_funds), yuan_text(money.in_kind)
         rows.append([(_("Own funds"), own), (_("In kind"), kind)])
+        rows.append([(_("What the project cost in all"), yuan_text(money.cost))])
     if money.hours:
         rows.append([(_("Volunteer hours recorded by hand"), f"{money.hours.normalize():f}")])
     yield Pairs(rows)
+
+
+def _by_line(label: str, lines: Sequence[LineSum]) -> Table:
+    planned = sum((line.planned for line in lines), Decimal(0))
+    spent = sum((line.spent for line in lines), Decimal(0))
+    return Table(
+        label,
+        [_("Category"), _("What for"), _("Budget"), _("Spent"), _("Left")],
+        ("28mm", "", "28mm", "28mm", "28mm"),
+        [
+            [str(Category(line.category).label), line.label, *_amounts(line.planned, line.spent)]
+            for line in lines
+        ],
+        numbers=frozenset({2, 3, 4}),
+        total=[_("Together"), "", *_amounts(planned, spent)],
+    )
 
 
 def _amounts(planned: Decimal, spent: Decimal) -> list[str]:

@@ -16,6 +16,8 @@ from projects.models.records import FUNDED
 from projects.models.vocabulary import NOTHING
 from projects.totals import RoundTotals, drafts_for, round_totals
 
+from .hours import with_hours_by_hand
+
 
 @dataclass(frozen=True)
 class Row:
@@ -101,7 +103,7 @@ def year_report(call: RoundPage, at: datetime) -> YearReport:
         .select_related("community")
         .order_by("code", "title", "pk")
     )
-    reach = reach_of_projects([grant.pk for grant in grants], at)
+    reach = with_hours_by_hand(reach_of_projects([grant.pk for grant in grants], at), grants)
     rows = [_row(grant, reach) for grant in grants]
     return YearReport(
         call=call,

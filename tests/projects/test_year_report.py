@@ -105,7 +105,7 @@ def test_the_paper_says_the_same(year: Year) -> None:  # noqa: F811
     for figure in ("260,000", "230,000", "300,000", "24,000", "32,000", "292,000"):
         assert figure in flat
     assert re.search(r"MP15MP15.{0,20}未立项68\.230,000", flat)
-    assert re.search(r"16260,00015230,0001", flat)
+    assert re.search(r"16260,00015230,000070,0001", flat)
 
 
 @pytest.mark.chinese

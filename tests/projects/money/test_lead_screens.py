@@ -102,6 +102,7 @@ def test_a_double_tap_is_one_expense_one_change_one_contribution(led: Led) -> No
     assert list(unbalanced()) == []
 
 
+@pytest.mark.chinese
 def test_a_refusal_says_what_is_left_and_keeps_what_was_typed(led: Led) -> None:
     answer = led.client.post(
         led.url("own_expense_new"), led.bill(amount="6000.01", voucher=photo())
@@ -135,6 +136,7 @@ def test_a_larger_change_waits_for_the_office(led: Led) -> None:
     assert again.status_code == 409
 
 
+@pytest.mark.chinese
 def test_a_lead_sees_what_the_next_instalment_waits_for(led: Led) -> None:
     assert "协议" in led.text()
 

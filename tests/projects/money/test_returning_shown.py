@@ -79,6 +79,7 @@ def test_a_worker_sees_what_is_owed_and_records_nothing(books: Books) -> None:
     assert books.now().returned == 0
 
 
+@pytest.mark.chinese
 def test_the_officer_reads_what_the_end_of_a_project_does_to_its_money(books: Books) -> None:
     address = reverse("project_grant", args=[books.grant.pk])
 
@@ -106,6 +107,7 @@ def test_the_workbook_has_what_came_back(books: Books) -> None:
     assert [row[5] for row in leftovers.iter_rows(min_row=2, values_only=True)] == [3200, 300]
 
 
+@pytest.mark.chinese
 def test_the_closing_report_says_where_the_rest_went(books: Books) -> None:
     owing(books)
     give(books, "300")
@@ -131,6 +133,7 @@ def test_an_auditor_is_told_what_is_still_owed(books: Books) -> None:
     assert items["expenses"].missing == []
 
 
+@pytest.mark.chinese
 def test_everybody_reads_what_is_back_in_the_pool(books: Books) -> None:
     owing(books)
     give(books, "3300")
