@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from home.dates import share_text
+from home.dates import in_chinese, share_text
 
 from .figures import Figures, Row, band_label
 from .masked import Masked, Public
@@ -44,15 +47,15 @@ def for_workers(figures: Figures) -> list[Chart]:
     new = [(band_label(band), n) for band, n in figures.new.items()]
     charts = [
         *_open(figures),
-        Chart(_("People by age"), "", bands, sum(n for _b, n in bands)),
+        Chart(_("People by age"), _people(), bands, sum(n for _b, n in bands)),
         Chart(
             _("For the first time, by age"),
-            "",
+            _people(),
             new,
             figures.newcomers,
             note=newcomers_text(figures),
         ),
-        Chart(_("People by grid"), "", figures.grids),
+        Chart(_("People by grid"), _people(), figures.grids),
     ]
     return [chart for chart in charts if chart.rows]
 
@@ -83,14 +86,24 @@ def for_the_public(figures: Figures, public: Public) -> list[Chart]:
 def _masked(title: str, rows: Masked) -> Chart:
     shown = [(name, n) for name, n in rows if n is not None]
     hidden = tuple(name for name, n in rows if n is None)
-    return Chart(title, "", shown, hidden=hidden)
+    return Chart(title, _people(), shown, hidden=hidden)
+
+
+def _people() -> str:
+    """Chinese counts with a measure word; in English the title says what is counted."""
+    return pgettext("unit", "people") if in_chinese() else ""
+
+
+def _month(key: str) -> str:
+    """Say 2026-04 as people do."""
+    return date_format(date.fromisoformat(f"{key}-01"), "YEAR_MONTH_FORMAT")
 
 
 def _open(figures: Figures) -> list[Chart]:
     """What every activity's page says already: by month, by kind, by community."""
     unit = _("person-times")
     return [
-        Chart(_("Person-times by month"), unit, figures.months),
+        Chart(_("Person-times by month"), unit, [(_month(key), n) for key, n in figures.months]),
         Chart(_("Person-times by kind"), unit, [(name, n) for name, _h, n in figures.kinds if n]),
         Chart(
             _("Person-times by community"),

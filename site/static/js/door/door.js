@@ -213,7 +213,7 @@
     who.appendChild(document.createElement("small")).textContent = [person.where, ...times.filter(Boolean)].join(" · ");
     const button = line.appendChild(document.createElement("button"));
     button.type = "button";
-    button.className = "button";
+    button.className = person.came && mode !== "out" ? "button button--quiet" : "button";
     button.textContent = say(mode === "out" ? "check_out" : "check_in");
     button.setAttribute("aria-label", `${button.textContent} ${name}`);
     button.addEventListener("click", () => {
