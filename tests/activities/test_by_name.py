@@ -44,6 +44,7 @@ def ask(client, places, home, **fields):
     return client.post(address("by_name", places.pk), body | fields, follow=True)
 
 
+@pytest.mark.chinese
 def test_somebody_without_an_entry_gets_a_place_and_an_entry_that_waits(client, places, home):
     answer = ask(client, places, home)
 
@@ -65,6 +66,7 @@ def test_whoever_is_known_with_this_phone_is_the_same_row(client, places, home):
     assert Resident.objects.count() == 1
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize("phone", ["+8613900139000", ""])
 def test_a_known_name_with_another_phone_is_refused_in_words_that_tell_nothing(
     client, places, home, phone
@@ -86,6 +88,7 @@ def test_without_the_tick_nothing_is_kept(client, places, home):
     assert PHONE in text(answer)
 
 
+@pytest.mark.chinese
 def test_what_is_refused_leaves_no_entry_behind(client, community, home):
     full = make_places(community, by_name=True, capacity=1, waiting_list=False)
     signed_up(full)
@@ -154,6 +157,7 @@ def test_where_it_is_not_allowed_there_is_no_such_form(client, community, home):
     assert "login" in client.get(address("sign_up", places.pk)).url
 
 
+@pytest.mark.chinese
 def test_the_button_of_the_page_leads_a_visitor_to_the_form(client, community, places):
     answer = client.get(address("sign_up", places.pk), follow=True)
     assert answer.redirect_chain[-1][0] == address("by_name", places.pk)
@@ -166,6 +170,7 @@ def test_a_home_of_another_community_cannot_be_chosen(client, places):
     assert not SignUp.objects.exists()
 
 
+@pytest.mark.chinese
 def test_a_stranger_tries_only_so_often(client, community, places, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"activity": "2/10m/ip"}
     homes = [factories.household(factories.building(community), unit="301室") for _ in range(4)]
@@ -192,6 +197,7 @@ def test_whoever_moves_up_without_an_account_is_called(client, community, home):
     assert sorted(told) == ["call", "page"]
 
 
+@pytest.mark.chinese
 def test_the_page_says_that_no_account_is_needed(client, community):
     page = make_activity(community, by_name=True)
     assert "可凭姓名和手机号报名" in text(client.get(page.url))

@@ -53,6 +53,7 @@ def test_a_series_is_one_file_of_all_sessions_to_come(client, community):
     assert {event["dtstart"].params["TZID"] for event in found} == {"Asia/Shanghai"}
 
 
+@pytest.mark.chinese
 def test_the_community_s_feed_shows_what_is_called_off_with_a_higher_number(client, community):
     places = make_places(community)
     make_activity(factories.community(), "邻区讲座")

@@ -50,11 +50,13 @@ def test_part_of_a_name_or_number_is_offered_and_one_key_takes_it(call, communit
     assert SignUp.objects.get().resident == resident
 
 
+@pytest.mark.chinese
 def test_two_digits_are_no_number(call, community):
     factories.neighbour(community, name="许念慈", phone="+8613800138000")
     assert "没有找到" in call("00")[1]
 
 
+@pytest.mark.chinese
 def test_nobody_of_another_community_is_offered(call):
     factories.neighbour(factories.community(), name="许念慈")
     assert "没有找到" in call("念慈")[1]

@@ -72,6 +72,7 @@ def draft_of(page):
 # --- calling off --------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_everybody_who_is_in_or_waits_is_told_by_their_channel(community, worker):
     places = make_places(community, capacity=1)
     inside, waiting = signed_up(places), signed_up(places)
@@ -87,6 +88,7 @@ def test_everybody_who_is_in_or_waits_is_told_by_their_channel(community, worker
     assert "台风" in Message.objects.first().text
 
 
+@pytest.mark.chinese
 def test_of_a_whole_course_each_person_is_told_once(community, worker):
     page = make_activity(community, sessions=3)
     resident = factories.neighbour(community)
@@ -100,6 +102,7 @@ def test_of_a_whole_course_each_person_is_told_once(community, worker):
     assert Message.objects.get().text.count("星期") == 3
 
 
+@pytest.mark.chinese
 def test_the_codes_check_nobody_in_until_it_is_held_after_all(community, worker):
     places = make_places(community)
     row, at = signed_up(places), timezone.now()
@@ -200,6 +203,7 @@ def test_a_draft_keeps_what_was_written_in_it_and_moves_along(community, worker)
     assert page.sessions.get().starts_at == places.starts_at + timedelta(days=1)
 
 
+@pytest.mark.chinese
 def test_a_move_in_the_editor_tells_everybody_too(community):
     page = make_activity(community)
     row = signed_up(page.places.get())
@@ -211,6 +215,7 @@ def test_a_move_in_the_editor_tells_everybody_too(community):
     assert told(row.resident)[0] == ("page", "活动改期：花样剪纸")
 
 
+@pytest.mark.chinese
 def test_a_session_taken_out_or_brought_back_in_the_editor_is_told(community):
     page = make_activity(community, sessions=2)
     before = page.get_latest_revision()
@@ -253,6 +258,7 @@ def test_it_moves_to_somewhere_else_ahead(community, worker, change, refusal):
 # --- the screen ---------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_the_worker_sees_whom_it_tells_before_calling_off(as_worker, community):
     page = make_activity(community, sessions=2)
     places = page.places.order_by("starts_at").first()
@@ -279,6 +285,7 @@ def test_the_worker_calls_off_all_that_is_to_come_and_takes_it_back(as_worker, c
     assert not page.places.filter(called_off_at__isnull=False).exists()
 
 
+@pytest.mark.chinese
 def test_the_worker_moves_a_session(as_worker, community):
     places = make_places(community)
     body = {
@@ -312,6 +319,7 @@ def test_a_worker_elsewhere_changes_nothing(client, community):
     assert client.get(address("roster_csv", places.pk)).status_code == 404
 
 
+@pytest.mark.chinese
 def test_the_sign_up_says_that_it_was_called_off_and_shows_no_code(client, community, worker):
     places = make_places(community)
     row = signed_up(places)
@@ -336,6 +344,7 @@ def test_an_audience_takes_the_same_questions_for_one_and_three(
 # --- reminders ----------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_who_has_a_place_is_reminded_once_and_who_waits_is_not(community):
     places = make_places(community, capacity=1, remind_hours=48)
     inside, waiting = signed_up(places), signed_up(places)

@@ -55,6 +55,7 @@ def test_the_worker_checks_in_by_code_and_a_wrong_code_gets_a_sentence(as_worker
     assert "notice--error" in text(answer)
 
 
+@pytest.mark.chinese
 def test_the_printed_code_leads_the_worker_to_one_button_and_the_resident_to_their_page(
     as_worker, client, community
 ):
@@ -80,6 +81,7 @@ def test_the_worker_signs_up_a_caller_by_name_and_building(as_worker, community,
     assert (row.resident, row.channel, row.party) == (resident, "phone", 3)
 
 
+@pytest.mark.chinese
 def test_several_of_one_name_are_offered_and_nobody_gets_a_sentence(as_worker, community, resident):
     factories.neighbour(community, name="许念慈")
     places = make_places(community)
@@ -92,6 +94,7 @@ def test_several_of_one_name_are_offered_and_nobody_gets_a_sentence(as_worker, c
     assert 'value="查无此人"' in answer
 
 
+@pytest.mark.chinese
 def test_a_walk_in_is_checked_in_by_name(as_worker, community, resident):
     places = make_places(community)
     building = resident.household.building_id
@@ -111,6 +114,7 @@ def test_the_worker_cancels_and_skips(as_worker, community):
     assert SignUp.objects.get(pk=behind.pk).is_in
 
 
+@pytest.mark.chinese
 def test_the_desk_calls_those_without_an_account(as_worker, community, resident):
     tell(resident, "您补上了", "周六见", timezone.now())
     assert "许念慈" in text(as_worker.get(reverse("outbox:calls")))

@@ -71,6 +71,7 @@ def test_a_time_from_the_future_is_now_and_gives_no_hours_until_somebody_has_loo
     assert hours() == [80 * MINUTE]
 
 
+@pytest.mark.chinese
 def test_a_check_out_before_the_check_in_is_no_departure_and_is_flagged(service, client):
     door, row = door_of(service), signed_up(service)
     now = NOON + 90 * MINUTE

@@ -58,6 +58,7 @@ def test_a_group_at_the_head_keeps_the_free_place_until_it_fits_or_is_skipped(as
 # --- 6: the deadline -----------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(("milliseconds", "is_in"), [(-1, True), (0, False), (1, False)])
 def test_the_deadline_holds_to_the_millisecond_for_a_form_that_was_opened_before(
     community, milliseconds, is_in
@@ -99,6 +100,7 @@ def test_a_tap_that_was_answered_before_the_deadline_has_the_same_answer_after_i
 # --- 7: midnight in Asia/Shanghai ----------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_one_minute_after_midnight_is_the_new_day_month_and_year_everywhere(community):
     start = datetime(2026, 12, 31, 16, 1, tzinfo=UTC)  # 2027-01-01 00:01 in Shanghai
     with time_machine.travel(start - timedelta(days=2), tick=False):
@@ -138,6 +140,7 @@ def publish(page, **fields):
     draft.save_revision().publish()
 
 
+@pytest.mark.chinese
 def test_a_lowered_capacity_keeps_everybody_and_promotes_nobody_until_there_is_room(
     as_worker, community
 ):

@@ -125,6 +125,7 @@ def test_one_tap_checks_out_who_is_still_there(places: Places, community: Commun
     assert Departure.objects.count() == 2
 
 
+@pytest.mark.chinese
 def test_the_desk_checks_out_and_prints_a_record_that_anybody_can_check(
     client: Client, places: Places, volunteer: Resident, community: Community
 ) -> None:
@@ -187,6 +188,7 @@ def test_no_worker_from_elsewhere_sees_hours(
     assert not ServiceRecord.objects.exists()
 
 
+@pytest.mark.chinese
 def test_a_volunteer_finds_the_hours_among_the_own_data(
     places: Places, volunteer: Resident
 ) -> None:
@@ -198,6 +200,7 @@ def test_a_volunteer_finds_the_hours_among_the_own_data(
     assert "1 小时 35 分钟" in str(said[1])
 
 
+@pytest.mark.chinese
 def test_a_volunteer_prints_the_own_record_and_nobody_elses(
     client: Client, places: Places, volunteer: Resident, community: Community
 ) -> None:
@@ -221,6 +224,7 @@ def test_a_volunteer_prints_the_own_record_and_nobody_elses(
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
 
 
+@pytest.mark.chinese
 def test_the_proof_of_somebody_who_was_erased_names_nobody(
     client: Client, places: Places, volunteer: Resident
 ) -> None:

@@ -45,6 +45,7 @@ def ask(client: Client, places: Places, resident: Resident, **fields: Any) -> An
     return client.post(url, body, follow=True)
 
 
+@pytest.mark.chinese
 def test_the_sign_up_says_who_made_it_and_how(
     as_leader: Client, building: Building, neighbour: Resident
 ) -> None:
@@ -56,6 +57,7 @@ def test_the_sign_up_says_who_made_it_and_how(
     assert "您以楼组长身份" in text(answer)
 
 
+@pytest.mark.chinese
 def test_the_neighbour_reads_that_the_leader_did_it(
     as_leader: Client, building: Building, neighbour: Resident
 ) -> None:
@@ -67,6 +69,7 @@ def test_the_neighbour_reads_that_the_leader_did_it(
     assert "以楼组长身份" not in page
 
 
+@pytest.mark.chinese
 def test_a_second_tap_is_the_same_sign_up(
     as_leader: Client, building: Building, neighbour: Resident
 ) -> None:
@@ -87,6 +90,7 @@ def test_the_same_key_for_somebody_else_is_a_conflict(
     assert SignUp.objects.count() == 1
 
 
+@pytest.mark.chinese
 def test_a_refusal_is_the_same_sentence_and_keeps_what_was_typed(
     as_leader: Client, building: Building, neighbour: Resident
 ) -> None:
@@ -101,6 +105,7 @@ def test_a_refusal_is_the_same_sentence_and_keeps_what_was_typed(
     assert not SignUp.objects.filter(resident=neighbour).exists()
 
 
+@pytest.mark.chinese
 def test_somebody_who_is_signed_up_already_is_refused_and_listed(
     as_leader: Client, building: Building, neighbour: Resident
 ) -> None:
@@ -111,6 +116,7 @@ def test_somebody_who_is_signed_up_already_is_refused_and_listed(
     assert SignUp.objects.count() == 1
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize("who", ["pending", "another building"])
 def test_only_confirmed_residents_of_the_own_building_can_be_chosen(
     as_leader: Client, building: Building, who: str

@@ -166,6 +166,7 @@ def post(client, screen, meeting, **body):
     return client.post(reverse(f"activities:{screen}", args=[meeting.places_id]), body)
 
 
+@pytest.mark.chinese
 def test_a_worker_prepares_holds_and_follows_up_a_meeting(june, worker, client):
     post(client, "add_point", june, title="冬季水管防冻")
     post(client, "add_party", june, kind="police", name="", people="")

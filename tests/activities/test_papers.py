@@ -52,6 +52,7 @@ def came(places: Places, resident: Any) -> Attendance:
     )
 
 
+@pytest.mark.chinese
 def test_a_poster_is_one_page_in_either_format(as_worker: Client, community: Community) -> None:
     places = make_places(
         community, title="物业治理沙龙：业主有哪些权利", introduction="带上剪刀就行。"
@@ -63,6 +64,7 @@ def test_a_poster_is_one_page_in_either_format(as_worker: Client, community: Com
     assert "扫码报名" in words(small)
 
 
+@pytest.mark.chinese
 def test_a_poster_of_a_series_names_the_sessions_that_follow(community: Community) -> None:
     activity = make_activity(community, sessions=3)
     first, second, third = activity.standing_places
@@ -73,6 +75,7 @@ def test_a_poster_of_a_series_names_the_sessions_that_follow(community: Communit
     assert "5 场" in dict(poster_context(many_sessions)["facts"])["另有"]
 
 
+@pytest.mark.chinese
 def test_a_sign_in_sheet_has_numbers_names_and_blank_rows(
     as_worker: Client, community: Community
 ) -> None:
@@ -90,6 +93,7 @@ def test_a_sign_in_sheet_has_numbers_names_and_blank_rows(
     assert kept.rows.filter(sign_up=None).count() == 12
 
 
+@pytest.mark.chinese
 def test_a_long_list_becomes_several_leaves_and_goes_on_numbering(community: Community) -> None:
     places = make_places(community)
     many(places, buildings=8, each=8)
@@ -103,6 +107,7 @@ def test_a_long_list_becomes_several_leaves_and_goes_on_numbering(community: Com
     assert len({leaf["code"] for leaf in leaves}) == 4
 
 
+@pytest.mark.chinese
 def test_a_sheet_of_volunteers_has_columns_for_when_they_came_and_left(
     as_worker: Client, community: Community
 ) -> None:
@@ -137,6 +142,7 @@ def test_the_roster_shows_who_came_who_did_not_and_who_is_expected(community: Co
     assert there.name in words(pdf)
 
 
+@pytest.mark.chinese
 def test_a_long_series_goes_on_on_another_sheet(as_worker: Client, community: Community) -> None:
     activity = make_activity(community, sessions=12)
     signed_up(activity.standing_places[11])
@@ -165,6 +171,7 @@ def test_an_empty_waiting_list_says_so(community: Community) -> None:
     assert "没有人在候补" in words(pdf)
 
 
+@pytest.mark.chinese
 def test_the_call_list_begins_with_whom_only_a_call_reaches(
     as_worker: Client, community: Community
 ) -> None:
@@ -203,6 +210,7 @@ def test_the_code_of_a_session_leads_to_the_roster(as_worker: Client, community:
     assert answer["Location"] == reverse("activities:roster", args=[places.pk])
 
 
+@pytest.mark.chinese
 def test_a_midnight_session_stands_on_the_right_day(community: Community) -> None:
     zone = timezone.get_current_timezone()
     places = make_places(community, starts_at=datetime(2027, 1, 1, 0, 0, tzinfo=zone))

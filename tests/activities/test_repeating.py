@@ -127,6 +127,7 @@ def test_the_same_rule_twice_adds_nothing_the_second_time(page, community):
     assert add_sessions(page, spans(rule(times=3)), by=worker) == 0
 
 
+@pytest.mark.chinese
 def test_the_worker_sees_the_days_first_and_adds_those_that_stay_ticked(as_worker, page):
     address = reverse("activity_repeat", args=[page.pk])
     shown = as_worker.post(address, BODY).content.decode()
@@ -148,6 +149,7 @@ def test_the_editor_leads_to_the_rule(as_worker, page):
     assert as_worker.get(address).status_code == 200
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -98,6 +98,7 @@ def test_a_question_that_was_changed_or_taken_out_leaves_old_answers_as_they_wer
     assert "中午吃什么 素" in text(client.get(address("roster", places.pk)))
 
 
+@pytest.mark.chinese
 def test_the_roster_s_table_has_a_column_for_each_question(
     as_resident, client, community, resident
 ):
@@ -149,6 +150,7 @@ def ask_all(client, page, resident, sessions, key="form", **fields):
     return client.post(address("sign_up_series", first.pk), body | fields, follow=True)
 
 
+@pytest.mark.chinese
 def test_each_session_is_answered_by_itself(as_resident, community, resident):
     page = make_activity(community, sessions=3, capacity=1)
     first, second, third = page.places.order_by("starts_at")
@@ -161,6 +163,7 @@ def test_each_session_is_answered_by_itself(as_resident, community, resident):
     assert "已报名 3 个场次" in text(answer)
 
 
+@pytest.mark.chinese
 def test_a_session_that_is_full_does_not_stop_the_others(as_resident, community, resident):
     page = make_activity(community, sessions=2, capacity=1, waiting_list=False)
     first, second = page.places.order_by("starts_at")
@@ -187,6 +190,7 @@ def test_two_taps_for_a_series_are_one_and_another_body_writes_nothing(
     assert SignUp.objects.count() == 2
 
 
+@pytest.mark.chinese
 def test_nothing_chosen_is_said_beside_the_sessions(as_resident, community, resident):
     page = make_activity(community, sessions=2)
     assert "至少选择一个场次" in text(ask_all(as_resident, page, resident, []))

@@ -103,6 +103,7 @@ def test_companions_have_rows_of_their_own_and_one_who_stepped_back_may_have_com
     assert "毛毛" in roster
 
 
+@pytest.mark.chinese
 def test_nothing_counts_before_the_sheet_is_finished_and_then_once(places, client, worker, clock):
     people(places, "张桂芳", "李建国")
     sheet = printed(places)
@@ -139,6 +140,7 @@ def test_a_blank_row_takes_a_name_and_a_building_and_finds_the_resident(
     assert Attendance.objects.get(resident=resident).kind == "paper"
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -170,6 +172,7 @@ def test_every_change_of_a_row_is_kept_and_the_last_one_holds(places, client, wo
     assert came(places) == ["张桂芳"]
 
 
+@pytest.mark.chinese
 def test_somebody_elses_entry_is_not_overwritten_by_a_form_that_does_not_know_of_it(
     places, client, worker, clock, community
 ):
@@ -185,6 +188,7 @@ def test_somebody_elses_entry_is_not_overwritten_by_a_form_that_does_not_know_of
 # --- hours --------------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_the_times_on_paper_give_hours_and_those_that_cannot_be_are_refused(
     service, client, worker, clock
 ):
@@ -202,6 +206,7 @@ def test_the_times_on_paper_give_hours_and_those_that_cannot_be_are_refused(
     assert [row.resident.name for row in Attendance.objects.flagged()] == ["李建国"]
 
 
+@pytest.mark.chinese
 def test_hours_of_a_name_that_nobody_has_are_said_to_be_lost(service, client, worker, clock):
     people(service, "张桂芳")
     sheet = printed(service)

@@ -51,6 +51,7 @@ def ask(client, places, resident, **fields):
 # --- residents ----------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_a_resident_signs_up_and_sees_the_code(as_resident, community, resident):
     places = make_places(community, capacity=5)
     assert "确认报名" in text(as_resident.get(address("sign_up", places.pk)))
@@ -76,12 +77,14 @@ def test_a_sign_up_asks_eight_things_of_the_database_at_most(as_resident, commun
     assert SignUp.objects.filter(places=places).exists()
 
 
+@pytest.mark.chinese
 def test_who_comes_too_late_reads_the_number_on_the_waiting_list(as_resident, community, resident):
     places = make_places(community, capacity=1)
     signed_up(places), signed_up(places)
     assert "候补第 2 位" in text(ask(as_resident, places, resident))
 
 
+@pytest.mark.chinese
 def test_a_deadline_that_passed_while_the_form_was_open_writes_nothing_and_keeps_what_was_typed(
     as_resident, community, resident
 ):
@@ -114,6 +117,7 @@ def test_a_visitor_is_led_to_sign_in_and_back(client, community):
     assert (answer.status_code, f"next={form}" in answer.url) == (302, True)
 
 
+@pytest.mark.chinese
 def test_a_resident_cancels_and_the_other_is_told(as_resident, community, resident):
     places = make_places(community, capacity=1)
     ask(as_resident, places, resident)
@@ -157,6 +161,7 @@ def past_activity(community, people):
     return page
 
 
+@pytest.mark.chinese
 def test_afterwards_the_page_shows_numbers_and_masked_names_and_full_ones_by_consent(
     client, community
 ):
@@ -173,6 +178,7 @@ def test_afterwards_the_page_shows_numbers_and_masked_names_and_full_ones_by_con
     assert "已结束" in shown
 
 
+@pytest.mark.chinese
 def test_the_page_shows_places_left_and_the_button_to_the_form(client, community):
     page = make_activity(community, capacity=3)
     signed_up(page.places.get())
@@ -182,6 +188,7 @@ def test_the_page_shows_places_left_and_the_button_to_the_form(client, community
     assert "csrfmiddlewaretoken" not in shown
 
 
+@pytest.mark.chinese
 def test_a_change_shows_at_once_on_a_cached_page(
     client, community, django_capture_on_commit_callbacks
 ):
@@ -239,6 +246,7 @@ def test_the_list_is_narrowed_by_community_kind_and_time(client, community):
     assert client.get("/activities/?kind=nonsense&community=x&page=99").status_code == 200
 
 
+@pytest.mark.chinese
 def test_cells_of_the_table_file_are_no_formulas(client, community):
     make_activity(community, "=1+1")
     table = text(client.get("/activities.csv"))
@@ -246,6 +254,7 @@ def test_cells_of_the_table_file_are_no_formulas(client, community):
     assert table.startswith("\ufeff居民区,")
 
 
+@pytest.mark.chinese
 def test_a_session_at_midnight_is_on_the_right_day_on_the_page_and_in_the_calendar(
     client, community
 ):

@@ -60,6 +60,7 @@ def test_the_second_ballot_of_a_household_is_refused_with_the_day_and_channel_of
     assert Ballot.objects.count() == 1
 
 
+@pytest.mark.chinese
 def test_the_refusal_reads_well_in_chinese(poll):
     neighbour = factories.neighbour(poll.community)
     at = timezone.make_aware(datetime(2026, 11, 12, 9, 30))

@@ -78,6 +78,7 @@ def test_a_worker_from_elsewhere_closes_nothing(community):
     assert client.post(f"/desk/polls/{poll.page_id}/close/").status_code == 404
 
 
+@pytest.mark.chinese
 def test_the_desk_leads_from_closing_to_the_notice(community, worker):
     poll, client = make.poll(community), Client()
     make.vote(poll)

@@ -27,6 +27,7 @@ def pact(community):
     )  # fmt: skip
 
 
+@pytest.mark.chinese
 def test_the_pact_is_accepted_before_the_first_suggestion_and_not_again(community, pact):
     neighbour, client = factories.neighbour(community), Client()
     client.force_login(factories.account_of(neighbour))

@@ -75,6 +75,7 @@ def test_two_of_one_name_are_told_apart_by_the_door(desk, community):
     assert Suggestion.objects.get().author == one
 
 
+@pytest.mark.chinese_house
 def test_the_slip_of_thanks_and_the_register_are_printed(desk, community):
     author = factories.neighbour(community, name="欧阳小明")
     made = suggest(author, "楼道灯坏了", public=True, at=timezone.now())

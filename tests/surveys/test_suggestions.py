@@ -62,6 +62,7 @@ def test_the_database_says_so_too(community):
             Suggestion.objects.filter(pk=suggestion.pk).update(**half)
 
 
+@pytest.mark.chinese
 def test_the_public_list_shows_the_reply_and_how_many_days_it_took(community):
     sent = timezone.now() - timedelta(days=8)
     suggestion = make.suggestion(community, created_at=sent)
@@ -141,6 +142,7 @@ def test_a_worker_answers_in_the_admin(desk, community):
     assert suggestion.text == "巡逻小喇叭影响孩子休息"
 
 
+@pytest.mark.chinese
 def test_a_worker_hides_and_shows_in_the_admin(desk, community):
     suggestion = make.suggestion(community)
     address = f"/admin/suggestions/edit/{suggestion.pk}/"
@@ -192,6 +194,7 @@ def test_one_that_is_passed_on_is_asked_back_about_in_fifteen_days(community):
     assert made.is_overdue(made.outside_due_on + timedelta(days=1))
 
 
+@pytest.mark.chinese
 def test_an_answer_that_is_late_is_shown_as_late_until_it_comes(
     community, django_capture_on_commit_callbacks
 ):
@@ -237,6 +240,7 @@ def test_the_worker_enters_it_in_the_admin_and_the_desk_of_today_reminds(desk, c
     assert "街道城管：" not in desk.get("/admin/").content.decode()
 
 
+@pytest.mark.chinese
 def test_the_desk_of_today_says_what_waits_and_since_when(desk, community):
     make.suggestion(community, created_at=timezone.now() - timedelta(days=9), text="路灯坏了九天")
     page = desk.get("/admin/").content.decode()
@@ -337,6 +341,7 @@ def test_a_photo_is_kept_without_the_place_and_shown_only_with_consent(community
     assert Client().get(address).status_code == 404
 
 
+@pytest.mark.chinese
 def test_what_is_no_photo_is_refused_and_the_words_are_kept(community):
     neighbour, client = factories.neighbour(community), Client()
     client.force_login(factories.account_of(neighbour))
