@@ -15,6 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tests import migrated
 from tests.postgres import running_postgres
 
 IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
@@ -52,11 +53,16 @@ def counts(report: Path) -> dict[str, int]:
 def main(given: list[str]) -> int:
     """Run both parts; 0 when everything passed and at least one test ran."""
     started = time.monotonic()
+    migrated.make_missing()
     parts = {"SQLite": run("SQLite", given, DATABASE_URL="")}
     if parts["SQLite"][0] != pytest.ExitCode.INTERRUPTED:
-        with running_postgres() as url:
+        with running_postgres(start_from=migrated.kept("pgdata")) as url:
             parts["PostgreSQL"] = run(
-                "PostgreSQL", given, DATABASE_URL=url, LINLI_TEST_PART="postgres"
+                "PostgreSQL",
+                given,
+                DATABASE_URL=url,
+                LINLI_TEST_PART="postgres",
+                LINLI_TEST_TEMPLATE=migrated.TEMPLATE,
             )
     print(f"\n=== both, {time.monotonic() - started:.0f} s ===")
     for name, (code, count) in parts.items():

@@ -22,3 +22,5 @@ WHITENOISE_USE_FINDERS = True
 # A real file, because threads and other processes cannot share a database in memory.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+elif os.environ.get("LINLI_TEST_TEMPLATE"):  # a migrated one, see tests/migrated.py
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["LINLI_TEST_TEMPLATE"]}
