@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from .links import Upload, evidence
 from .models import Gate, Grant, GrantPaper, Report, Status, VoteDecision
+from .paperwork import readable_papers
 from .printed import closing, enclosed, judged, proposal
 from .printed.enclosures import upload_pdf
 from .printed.vote import vote_result
@@ -57,7 +58,8 @@ OF_GATE = {
 def archive_list(grant: Grant, *, at: datetime, language: str, office: bool = True) -> list[Item]:
     """The sixteen items with their papers; what single reviewers said is for the `office` only."""
     held = evidence(grant.page, at, language)
-    asked = Asked(grant, at, language, held, list(grant.papers.all()), office)
+    papers = list(readable_papers(grant, office=office))
+    asked = Asked(grant, at, language, held, papers, office)
     return [_item(asked, number, key, str(label)) for number, (key, label) in enumerate(ARCHIVE, 1)]
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from .models import Gate, Grant, GrantPaper, RequiredPaper, Status
+from .paper_templates import template_url
+from .paperwork import readable_papers
 
 
 @dataclass
@@ -34,9 +36,12 @@ NEXT = {  # the steps that a grant in this state may be about to take
 
 
 def paper_rows(grant: Grant) -> list[PaperRow]:
-    """What the round wants in the order of the steps, then whatever else was handed in."""
+    """What the round wants in the order of the steps, then whatever else was handed in.
+
+    What single reviewers said stands on the screen of the archive, for the office.
+    """
     rows = {row.key: row for row in _wanted(grant)}
-    for paper in grant.papers.all() if grant.pk else ():
+    for paper in readable_papers(grant, office=False) if grant.pk else ():
         when = Gate(paper.gate).label
         row = rows.setdefault(
             paper.key,
@@ -50,7 +55,7 @@ def paper_rows(grant: Grant) -> list[PaperRow]:
 
 
 def _wanted(grant: Grant) -> list[PaperRow]:
-    papers = RequiredPaper.objects.filter(round_id=grant.round_id).select_related("template")
+    papers = RequiredPaper.objects.filter(round_id=grant.round_id)
     return [
         PaperRow(
             one.gate,
@@ -58,7 +63,7 @@ def _wanted(grant: Grant) -> list[PaperRow]:
             one.label,
             str(Gate(one.gate).label),
             one.help_text,
-            one.template.url if one.template else "",
+            template_url(one),
         )
         for one in papers
     ]

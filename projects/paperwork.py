@@ -7,6 +7,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -28,6 +29,13 @@ KINDS = {  # how a file begins, and what a zipped one holds
     ".xlsx": (ZIP, "xl/"),
 }
 PROOF = "posted"  # the key of the photo of a posted notice
+OF_OFFICE = ("scores", "minutes")  # keys of what single reviewers said
+
+
+def readable_papers(grant: Grant, *, office: bool) -> QuerySet[GrantPaper]:
+    """The papers of a grant; what single reviewers said is for the office only."""
+    papers = grant.papers.all()
+    return papers if office else papers.exclude(key__in=OF_OFFICE)
 
 
 @transaction.atomic

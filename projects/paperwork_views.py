@@ -18,8 +18,9 @@ from communities.errors import Refusal
 
 from .drafting import may_edit
 from .errors import BadPaper
+from .lifecycle import Actor, is_actor
 from .models import Gate, Grant, GrantPaper, ProjectPage
-from .paperwork import hand_in_paper, take_back_paper
+from .paperwork import hand_in_paper, readable_papers, take_back_paper
 from .services import open_grant
 
 
@@ -71,7 +72,9 @@ def take_back(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
 @login_required
 def download(request: HttpRequest, pk: int, paper: int) -> FileResponse:
     """Hand out a paper, as a download."""
-    found = get_object_or_404(GrantPaper, pk=paper, grant=_grant(request, pk))
+    grant = _grant(request, pk)
+    papers = readable_papers(grant, office=is_actor(grant, request.user, Actor.OFFICER))
+    found = get_object_or_404(papers, pk=paper)
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
 
 

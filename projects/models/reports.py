@@ -190,6 +190,14 @@ class Output(CommunityRecord):
         return self.label
 
 
+class PackageQuerySet(models.QuerySet["Package"]):
+    """The vocabulary for packages."""
+
+    def readable(self, *, office: bool) -> Self:
+        """All for the office; for others those without its own papers."""
+        return self if office else self.filter(office=False)
+
+
 class Package(CommunityRecord):
     """A package of the archive (BagIt) as it was made and checked; it is kept."""
 
@@ -204,6 +212,11 @@ class Package(CommunityRecord):
     sha256 = models.CharField(_("checksum"), max_length=64)
     files = models.PositiveIntegerField(_("files in it"))
     gaps = models.PositiveIntegerField(_("what was missing"), default=0)
+    office = models.BooleanField(
+        _("with the office's own papers"),
+        default=True,
+        help_text=_("Score sheets, minutes and objections; only the office may read it."),
+    )
     at = models.DateTimeField(_("made at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -212,6 +225,8 @@ class Package(CommunityRecord):
         related_name="+",
         verbose_name=_("by"),
     )
+
+    objects = PackageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("archive package")

@@ -22,7 +22,7 @@ from jobs.services import submit
 from projects.archive import KEYS, archive_list, item_of
 from projects.errors import BadPaper
 from projects.models import Evaluation, Gate, GrantPaper, Output, Status
-from projects.paperwork import KINDS, hand_in_paper, take_back_paper
+from projects.paperwork import KINDS, hand_in_paper, readable_papers, take_back_paper
 
 from .facts import planned
 from .recording import EVALUATED_IN, add_output, decides, evaluate, remove_output
@@ -108,13 +108,13 @@ class ArchiveView(GrantScreen):
         office = decides(grant, user)
         items = archive_list(grant, at=timezone.now(), language=get_language() or "", office=office)
         papers: dict[str, list[GrantPaper]] = {}
-        for paper in grant.papers.all():
+        for paper in readable_papers(grant, office=office):
             papers.setdefault(item_of(paper), []).append(paper)
         return super().get_context_data(
             **kwargs,
             items=[{"item": item, "papers": papers.get(item.key, [])} for item in items],
             gaps=sum(len(item.missing) for item in items),
-            packages=grant.packages.select_related("by"),
+            packages=grant.packages.readable(office=office).select_related("by"),
             outputs=grant.outputs.all(),
             kinds=Output.Kind.choices,
             grades=Evaluation.Grade.choices,
@@ -163,7 +163,9 @@ def order_dossier(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def download_package(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """Hand out a package that was made and kept."""
-    package = get_object_or_404(grant_for(request.user, pk).packages, pk=number)
+    grant = grant_for(request.user, pk)
+    packages = grant.packages.readable(office=decides(grant, request.user))
+    package = get_object_or_404(packages, pk=number)
     return FileResponse(package.file.open("rb"), as_attachment=True, filename=package.name)
 
 

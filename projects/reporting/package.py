@@ -58,7 +58,9 @@ def make_package(  # noqa: PLR0913 - who has it made, when, with what in it
         bag = bagged(root, grant, at)
         packed = Path(folder) / f"{root.name}.zip"
         zipped(root, packed, at)
-        return _kept(grant, packed, files=len(bag.entries), items=items, by=by, at=at)
+        package = Package(grant=grant, office=office, files=len(bag.entries), by=by, at=at)
+        package.gaps = sum(len(item.missing) for item in items)
+        return _kept(package, packed)
 
 
 def name_of(grant: Grant) -> str:
@@ -125,12 +127,14 @@ def write_records(
             _csv(folder / f"{item.number:02d}-{item.key}-{number:03d}.csv", part.rows())
 
 
+NAMES = ("code", "title", "theme", "status")
+
+
 def _grant(grant: Grant) -> dict[str, Any]:
-    fields = ("code", "title", "theme", "status", "requested", "awarded", "paid", "spent")
-    fields += ("released", "returned", "score")
+    sums = ("requested", "awarded", "paid", "spent", "released", "returned", "score")
     dates = ("submitted_at", "notice_from", "notice_to", "approved_at")
     return {
-        **{name: getattr(grant, name) for name in (*fields, *dates)},
+        **{name: getattr(grant, name) for name in (*NAMES, *sums, *dates)},
         "community": grant.community.code,
         "round": grant.round.code if grant.round else "",
         "leads": [lead.name for lead in grant.page.leads.all()],
@@ -193,20 +197,10 @@ def zipped(root: Path, packed: Path, at: datetime) -> None:
                 out.writestr(entry, path.read_bytes())
 
 
-def _kept(  # noqa: PLR0913 - what is said of a package
-    grant: Grant, packed: Path, *, files: int, items: Sequence[Item], by: Any, at: datetime
-) -> Package:
-    package = Package(
-        community_id=grant.community_id,
-        grant=grant,
-        name=packed.name,
-        size=packed.stat().st_size,
-        sha256=sha256(packed.read_bytes()).hexdigest(),
-        files=files,
-        gaps=sum(len(item.missing) for item in items),
-        at=at,
-        by=by,
-    )
+def _kept(package: Package, packed: Path) -> Package:
+    package.community_id, package.name = package.grant.community_id, packed.name
+    package.size = packed.stat().st_size
+    package.sha256 = sha256(packed.read_bytes()).hexdigest()
     with packed.open("rb") as file:
         package.file.save(packed.name, File(file), save=False)
     package.save()
@@ -214,8 +208,12 @@ def _kept(  # noqa: PLR0913 - what is said of a package
 
 
 def purge_replaced(at: datetime) -> int:
-    """Delete packages that a newer one of the same project has replaced; returns how many."""
+    """Delete packages that a newer one of the same project has replaced; returns how many.
+
+    One with the office's papers is replaced by another such one only.
+    """
     newer = Package.objects.filter(grant=OuterRef("grant"), at__gt=OuterRef("at"))
+    newer = newer.filter(office__gte=OuterRef("office"))
     old = Package.objects.filter(Exists(newer), at__lt=at - REPLACED_KEPT)
     count = 0
     for package in old.iterator(chunk_size=100):

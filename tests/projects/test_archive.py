@@ -10,6 +10,7 @@ from pathlib import Path
 import bagit
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -18,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import User
 from activities.models import Places
 from jobs.models import Job
 from jobs.services import run
@@ -130,6 +132,33 @@ def test_what_single_reviewers_said_is_the_offices(grant: Grant) -> None:
     }
 
     assert [part.title for part in items["scores"].parts] == ["汇总"]
+    assert items["minutes"].parts == []
+
+
+def test_workers_and_leads_get_none_of_the_offices_own_papers(
+    town: Town, grant: Grant, client: Client
+) -> None:
+    """Neither in a package that an officer had made, nor one by one."""
+    for office in (True, False):
+        row = {"grant": grant, "community": grant.community, "name": "a.zip", "at": WINTER}
+        made = Package(**row, office=office, size=1, files=1)
+        made.file.save("a.zip", ContentFile(b"PK"))
+    minutes = GrantPaper.objects.get(key="minutes")
+    ways = [
+        *(reverse("project_package", args=[grant.pk, one.pk]) for one in grant.packages.all()),
+        reverse("projects:paper", args=[grant.pk, minutes.pk]),
+    ]
+
+    def answers(user: User) -> dict[str, int]:
+        client.force_login(user)
+        screens = ("project_archive", "project_grant")
+        shown = [client.get(reverse(name, args=[grant.pk])).text for name in screens]
+        assert ("纪要.pdf" in "".join(shown)) == (user == town.officer)
+        return {way: client.get(way).status_code for way in ways}
+
+    own, made_for_office, paper = (200, 404, 404)
+    assert list(answers(town.worker).values()) == [own, made_for_office, paper]
+    assert set(answers(town.officer).values()) == {200}
 
 
 def test_uploaded_files_are_pages_of_the_dossier(grant: Grant) -> None:
