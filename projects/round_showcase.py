@@ -15,6 +15,7 @@ from home.dates import day_text, span_text, yuan_text
 from .models import Grant, RoundPage, VoteDecision
 from .models.records import FUNDED, PUBLIC
 from .models.vocabulary import CENT, NOTHING
+from .paper_templates import template_url
 from .reporting.public_year import has_public_year
 
 
@@ -62,7 +63,6 @@ def _asked_for(call: RoundPage) -> dict[str, Any]:
         (_("Midterm reports until"), call.midterm_by),
         (_("Closing reports until"), call.closing_by),
     )
-    papers = call.papers.select_related("template")
     return {
         "negatives": call.negatives(),
         "caps": call.caps.all(),
@@ -72,9 +72,9 @@ def _asked_for(call: RoundPage) -> dict[str, Any]:
                 "label": one.label,
                 "when": one.get_gate_display(),
                 "help": one.help_text,
-                "url": one.template.url if one.template else "",
+                "url": template_url(one),
             }
-            for one in papers
+            for one in call.papers.all()
         ],
     }
 
