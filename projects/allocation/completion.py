@@ -6,8 +6,7 @@ from .election import Election
 from .outcome import Bought, Outcome, Reason, Why
 from .sharing import Bounds, Exact, Run, Unclear
 
-WIDEST = 1 << 20  # endowments that one run may answer for
-FEW = 3
+WIDEST = 1 << 40  # endowments that one run may answer for
 
 
 def equal_shares(election: Election) -> Outcome:
@@ -34,35 +33,45 @@ def _free(election: Election) -> list[str]:
 def _last_endowment(election: Election) -> int:
     """The endowment of a ballot, in whole units, with which the completion ends.
 
-    Goes up by ranges in which one run answers for every endowment. A range that is not clear is
-    halved; after a few clear ones a range of twice the size is tried.
+    Goes up by ranges in which one run answers for every endowment. Where the outcome changes within
+    a range, the range ends before the change and the step is kept; where the bounds are too wide,
+    the step is halved; where they are not, it is doubled. So the number of runs goes by the number
+    of changes, and not by how small the unit is.
     """
     endowment = int(election.budget // len(election.ballots))
-    width, last, clear = 1, endowment, FEW - 1
+    step, last = 1, endowment
     while True:
-        winners = _winners(election, endowment, endowment + width - 1)
-        if winners is None:
-            width, clear = width // 2, 0
-            continue
+        step, width, winners = _next(election, endowment, step)
         if election.cost_of(winners) > election.budget:
             return last
         if _has_all(election, winners):
             return endowment
         last = endowment + width - 1
         endowment += width
-        clear += 1
-        if clear % FEW == 0:
-            width = min(width * 2, WIDEST)
 
 
-def _winners(election: Election, first: int, last: int) -> list[str] | None:
-    """What every endowment of this range buys; None when one run cannot say."""
+def _next(election: Election, endowment: int, step: int) -> tuple[int, int, list[str]]:
+    """From this endowment on: the step to go on with, how many have the same outcome, and which."""
+    width = step
+    while True:
+        try:
+            winners = _winners(election, endowment, endowment + width - 1)
+            return min(step * 2, WIDEST) if width == step else step, width, winners
+        except Unclear as unclear:
+            if unclear.until is None:
+                step = width = max(width // 2, 1)
+            else:
+                width = max(min(unclear.until // election.unit, width * 3 // 4), 1)
+
+
+def _winners(election: Election, first: int, last: int) -> list[str]:
+    """What every endowment of this range buys; raises `Unclear` for more than one of them."""
     low, high = first * election.unit, last * election.unit
     try:
         return Run(election, low, high, Bounds()).buy_all().winners
     except Unclear:
         if first < last:
-            return None
+            raise
     return Run(election, low, high, Exact()).buy_all().winners
 
 

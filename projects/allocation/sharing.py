@@ -2,17 +2,28 @@
 
 Ballots with the same money left form a purse. Each purse holds a lower and an upper bound of that
 money. With exact fractions both are the same number, and the run is the definition itself. For a
-range of endowments the bounds are integers, rounded outwards: as long as every decision is the same
-at both ends it is the same for each endowment between them, so that one run answers for all. Where
-the bounds do not decide, the run says `Unclear`, and the caller asks with exact fractions.
+range of endowments the bounds are integers, rounded outwards, and one run answers for all of them:
+
+As long as the same projects are bought in the same order, more to begin with leaves everybody more
+in every purse, and no payment is larger: a payment is the level up to which the supporters' purses
+fill a cost. So the bounds are those of the two ends of the range.
+
+That alone seldom tells two offers apart, whose prices both fall along the range. So each purse also
+knows how fast it grows at least with the endowment (`pace`): a payment then falls by at least what
+those grow who give all, divided among the others. An offer is the better one on the whole range if
+it is at both ends, when one of the two falls no faster than is known (`_beats`).
+
+Where this does not decide, the run says `Unclear`, and the caller asks about a smaller range, in
+the end about one endowment with exact fractions.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from .election import Election
 
@@ -22,7 +33,15 @@ Number = Any  # a Fraction, or an integer rounded outwards
 
 
 class Unclear(Exception):
-    """The bounds do not decide."""
+    """The bounds do not decide.
+
+    `until` is about how far along the range, in parts of money, one thing holds and then another;
+    None where the bounds are only too wide.
+    """
+
+    def __init__(self, until: int | None) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class Exact:
@@ -58,7 +77,11 @@ class Bounds:
 class Offer:
     """What a project would cost its supporters: bounds of the largest payment for each unit.
 
-    `whole` says that every supporter pays the same, so that the effective votes are all its votes.
+    `votes` is how many pay, where all of them pay the same and the others have nothing left: then
+    the effective votes are these, on the whole range; otherwise 0. `purses` are whose money it is.
+    `price_high` is infinite where they cannot pay for it at the lower end of the range, but about
+    `since` so many parts of money above it. `fall` is how much the price falls at least along the
+    range, `pace` how fast the payment does.
     """
 
     key: str
@@ -66,7 +89,22 @@ class Offer:
     price_high: Number
     payment_low: Number
     payment_high: Number
-    whole: bool
+    votes: int
+    purses: Counter[int]
+    fall: int = 0
+    pace: int = 0
+    since: int = 0
+
+
+class Share(NamedTuple):
+    """The largest payment as `amount` divided among so many, and how fast the others' money grows.
+
+    The others give all that they have.
+    """
+
+    amount: Number
+    among: int
+    pace: int
 
 
 class Run:
@@ -77,6 +115,8 @@ class Run:
         zero: Number = numbers.money(0)
         self.low: list[Number] = [zero, numbers.money(low)]
         self.high = self.low if numbers.sure else [zero, numbers.money(high)]
+        self.pace = [0, 0 if numbers.sure else FINE]
+        self.width = high - low
         self.purse_of = [1] * len(election.ballots)
         self.costs: dict[str, Number] = {
             key: numbers.money(cost) for key, cost in election.costs.items()
@@ -117,63 +157,109 @@ class Run:
             offers.append(offer)
             ceiling = offer.price_high if ceiling is None else min(ceiling, offer.price_high)
         rivals = [one for one in offers if one.price_low <= ceiling]
-        return self._decide(rivals) if len(rivals) > 1 else rivals[0] if rivals else None
+        best = self._decide(rivals) if len(rivals) > 1 else rivals[0] if rivals else None
+        if best is not None and best.price_high == inf:
+            raise Unclear(best.since)
+        return best
 
     def _decide(self, rivals: Sequence[Offer]) -> Offer:
-        """Choose between offers whose bounds meet: exactly, or not at all."""
-        if not self.numbers.sure and not all(one.whole for one in rivals):
-            raise Unclear
-        exact = {one.key: self._exact_price(one) for one in rivals}
-        least = min(exact.values())
-        first = self.election.first_of(key for key, price in exact.items() if price == least)
-        return next(one for one in rivals if one.key == first)
+        """Choose between offers whose bounds meet."""
+        if self.numbers.sure:
+            return self._first({one.key: one.price_low for one in rivals}, rivals)
+        best = min(rivals, key=lambda one: one.price_high)
+        equals = [one for one in rivals if self._compares(one, best)]
+        best = self._first({one.key: self._exact_price(one) for one in equals}, equals)
+        near = [
+            self._meets(best, one)
+            for one in rivals
+            if not self._compares(one, best) and not _beats(best, one)
+        ]
+        if near:
+            raise Unclear(min((until for until in near if until is not None), default=None))
+        return best
+
+    def _compares(self, one: Offer, other: Offer) -> bool:
+        """Whether it is known exactly which of two is cheaper, or that they cost the same."""
+        if one.votes or other.votes:
+            return bool(one.votes and other.votes)
+        return self.costs[one.key] == self.costs[other.key] and one.purses == other.purses
 
     def _exact_price(self, offer: Offer) -> Fraction:
-        if offer.whole:
-            return Fraction(1, self.election.votes(offer.key))
-        return Fraction(offer.price_low)
+        return Fraction(1, offer.votes or 1)
+
+    def _meets(self, best: Offer, other: Offer) -> int | None:
+        """About where on the range the other offer becomes the better one, if it does."""
+        if inf in (best.price_high, other.price_high):
+            return max(best.since, other.since)
+        before, after = other.price_high - best.price_high, best.price_low - other.price_low
+        return int(before * self.width // (before + after)) if after > 0 else None
+
+    def _first(self, prices: dict[str, Any], rivals: Sequence[Offer]) -> Offer:
+        """The lowest price; the rule of ties between equals."""
+        least = min(prices.values())
+        first = self.election.first_of(key for key, price in prices.items() if price == least)
+        return next(one for one in rivals if one.key == first)
 
     def _offer(self, key: str) -> Offer | None:
         """What the project costs its supporters now; None when they cannot pay for it."""
         purses, cost = self._purses(key), self.costs[key]
-        cheap = _share(purses, self.high, cost)
-        dear = cheap if self.numbers.sure else _share(purses, self.low, cost)
+        cheap = _share(purses, self.high, self.pace, cost)
         if cheap is None:
             return None
-        if dear is None:
-            raise Unclear
-        votes, numbers = self.election.votes(key), self.numbers
+        dear = cheap if self.numbers.sure else _share(purses, self.low, self.pace, cost)
+        numbers, part = self.numbers, cheap.among * cost
+        same = dear is not None and dear.among == cheap.among and cheap.amount == cost
         return Offer(
             key,
-            numbers.down(cheap[0] * self.scale, cheap[1] * cost),
-            numbers.up(dear[0] * self.scale, dear[1] * cost),
-            numbers.down(*cheap),
-            numbers.up(*dear),
-            whole=dear[1] == votes == cheap[1],
+            numbers.down(cheap.amount * self.scale, part),
+            numbers.up(dear.amount * self.scale, dear.among * cost) if dear else inf,
+            numbers.down(cheap.amount, cheap.among),
+            numbers.up(dear.amount, dear.among) if dear else inf,
+            votes=cheap.among if same else 0,
+            purses=purses,
+            fall=cheap.pace * self.width * self.scale // part if cheap.pace else 0,
+            pace=cheap.pace // cheap.among,
+            since=0 if dear else self._since(purses, cost),
         )
+
+    def _since(self, purses: Counter[int], cost: Number) -> int:
+        """About where on the range these purses begin to hold what a project costs."""
+        low = sum(self.low[purse] * n for purse, n in purses.items())
+        high = sum(self.high[purse] * n for purse, n in purses.items())
+        return int((cost - low) * self.width // max(high - low, 1))
 
     def _purses(self, key: str) -> Counter[int]:
         return Counter(self.pick[key](self.purse_of))
 
     def _pay(self, offer: Offer) -> None:
         """Take the payment from every supporter, or what is left of their money."""
-        purses = self.pick[offer.key](self.purse_of)
-        new = {purse: self._emptier(purse, offer) for purse in set(purses)}
-        for number, purse in zip(self.election.supporters[offer.key], purses, strict=True):
-            self.purse_of[number] = new[purse]
+        purses, purse_of = self.pick[offer.key](self.purse_of), self.purse_of
+        new = self._emptier(set(purses), offer)
+        supporters = self.election.supporters[offer.key]
+        for number, purse in zip(supporters, map(new.__getitem__, purses), strict=True):
+            purse_of[number] = purse
         del self.waiting[offer.key]
         self.winners.append(offer.key)
         self.offers.append(offer)
 
-    def _emptier(self, purse: int, offer: Offer) -> int:
-        zero = self.low[EMPTY]
-        high = max(zero, self.high[purse] - offer.payment_low)
-        if high == zero:
-            return EMPTY
-        self.high.append(high)
-        if not self.numbers.sure:
-            self.low.append(max(zero, self.low[purse] - offer.payment_high))
-        return len(self.high) - 1
+    def _emptier(self, purses: set[int], offer: Offer) -> dict[int, int]:
+        """Which purse each of these becomes when it has paid."""
+        zero, range_of = self.low[EMPTY], not self.numbers.sure
+        lows, highs, paces, new = self.low, self.high, self.pace, {}
+        for purse in purses:
+            high = highs[purse] - offer.payment_low
+            if high <= zero:
+                new[purse] = EMPTY
+                continue
+            new[purse] = len(highs)
+            highs.append(high)
+            if range_of:
+                low = lows[purse] - offer.payment_high
+                lows.append(max(low, zero))
+                paces.append(paces[purse] + offer.pace if low > zero else 0)
+            else:
+                paces.append(0)
+        return new
 
 
 def _picker(numbers: Sequence[int]) -> Any:
@@ -183,19 +269,33 @@ def _picker(numbers: Sequence[int]) -> Any:
     return lambda purses: [purses[number] for number in numbers]
 
 
-def _share(
-    purses: Counter[int], money: Sequence[Number], cost: Number
-) -> tuple[Number, int] | None:
-    """Share a cost as equally as the purses allow: the largest payment as `(amount, among)`.
+def _beats(one: Offer, other: Offer) -> bool:
+    """Whether one offer is cheaper on the whole range, at least by what its bounds say.
 
-    Whoever has less gives all; None when the cost is more than all have.
+    With `e` from 0 to 1 along the range, `one` is at most `high - fall * e` and `other` at least
+    `low + fall * (1 - e)`; the difference is smallest at an end.
     """
-    paid, among = money[EMPTY], purses.total()
-    if money[min(purses, key=money.__getitem__)] * among >= cost:
-        return cost, among
-    for purse in sorted(purses, key=money.__getitem__):
-        if money[purse] * among + paid >= cost:
-            return cost - paid, among
-        paid += money[purse] * purses[purse]
-        among -= purses[purse]
+    return bool(other.price_low - one.price_high + min(one.fall, other.fall) > 0)
+
+
+def _share(
+    purses: Counter[int], money: Sequence[Number], pace: Sequence[int], cost: Number
+) -> Share | None:
+    """Share a cost as equally as the purses allow; None when it is more than all have.
+
+    Whoever has less than the others pay gives all, which lets the others pay more: so it goes
+    until everybody else has enough. (For integers `has * among < amount` is `has < level`.)
+    """
+    amount, among, grows = cost, purses.total(), 0
+    left = [(money[purse], n, pace[purse]) for purse, n in purses.items()]
+    while among:
+        level = amount / among if isinstance(amount, Fraction) else -(-amount // among)
+        rich = [one for one in left if one[0] >= level]
+        if len(rich) == len(left):
+            return Share(amount, among, grows)
+        poor = [one for one in left if one[0] < level]
+        amount -= sum([has * n for has, n, _grows in poor])
+        among -= sum([n for _has, n, _grows in poor])
+        grows += sum([grown * n for _has, n, grown in poor])
+        left = rich
     return None

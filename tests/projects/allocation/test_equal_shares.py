@@ -5,12 +5,12 @@ from fractions import Fraction
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from projects.allocation import Election, Outcome, Project, Why, equal_shares
+from projects.allocation import Election, Outcome, Project, Why, completion, equal_shares
 from projects.allocation.completion import _winners
-from projects.allocation.sharing import Exact, Run
+from projects.allocation.sharing import Exact, Run, Unclear
 
 from . import plainly
 
@@ -44,11 +44,37 @@ def test_it_chooses_what_the_definition_chooses_in_the_same_order(voted: Electio
 def test_one_run_answers_for_every_endowment_of_its_range(
     voted: Election, first: int, width: int
 ) -> None:
-    answer = _winners(voted, first, first + width)
+    try:
+        answer = _winners(voted, first, first + width)
+    except Unclear:
+        assume(False)
 
-    if answer is not None:
-        for endowment in range(first, first + width + 1):
-            assert answer == plainly.equal_shares_once(voted, Fraction(endowment))
+    for endowment in range(first, first + width + 1):
+        assert answer == plainly.equal_shares_once(voted, Fraction(endowment))
+
+
+@st.composite
+def fine_elections(draw: st.DrawFn) -> Election:
+    """Costs of thousands of units, so that one run can answer for hundreds of endowments."""
+    keys = LETTERS[: draw(st.integers(2, len(LETTERS)))]
+    projects = [Project(key, Fraction(draw(st.integers(200, 9000)))) for key in keys]
+    ballots = draw(st.lists(st.frozensets(st.sampled_from(keys), min_size=1), min_size=5))
+    return Election.of(draw(st.integers(2000, 40_000)), projects, ballots)
+
+
+@settings(max_examples=60, deadline=None)
+@given(fine_elections(), st.floats(0, 1), st.integers(1, 400), st.data())
+def test_a_wide_run_answers_for_any_endowment_within(
+    voted: Election, place: float, width: int, data: st.DataObject
+) -> None:
+    first = int(place * 2 * (voted.budget // len(voted.ballots)))
+    try:
+        answer = _winners(voted, first, first + width)
+    except Unclear:
+        assume(False)
+
+    for endowment in data.draw(st.lists(st.integers(first, first + width), min_size=3)):
+        assert answer == plainly.equal_shares_once(voted, Fraction(endowment))
 
 
 @settings(max_examples=200, deadline=None)
@@ -134,10 +160,19 @@ def large(budget: int, seed: int = 7) -> Election:
     return Election.of(budget, projects, ballots)
 
 
+def few(budget: int) -> Election:
+    """A dozen projects and 200 ballots."""
+    draw = random.Random(3)
+    keys = LETTERS + "IJKL"
+    projects = [Project(key, Fraction(draw.randrange(budget // 50, budget // 4))) for key in keys]
+    ballots = [draw.choices(keys, k=draw.randint(1, 5)) for _ in range(200)]
+    return Election.of(budget, projects, ballots)
+
+
 def following(outcome: Outcome) -> list[str]:
     """What one unit more for each ballot would buy."""
     more = int(outcome.endowment or 0) + 1
-    return _winners(outcome.election, more, more) or []
+    return _winners(outcome.election, more, more)
 
 
 def test_64_projects_and_10_000_ballots_take_less_than_three_seconds() -> None:
@@ -148,3 +183,25 @@ def test_64_projects_and_10_000_ballots_take_less_than_three_seconds() -> None:
 
     assert process_time() - start < 3
     assert voted.cost_of(following(outcome)) > voted.budget >= outcome.total
+
+
+def test_the_work_does_not_grow_with_the_units_that_a_budget_is_counted_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs: list[int] = []
+
+    def counted(voted: Election, first: int, last: int) -> list[str]:
+        runs.append(last - first)
+        return _winners(voted, first, last)
+
+    def runs_for(unit: int) -> int:
+        runs.clear()
+        projects = [Project(one.key, one.cost * unit) for one in coarse.projects]
+        equal_shares(Election.of(coarse.budget * unit, projects, coarse.ballots))
+        return len(runs)
+
+    coarse = few(100_000)
+    monkeypatch.setattr(completion, "_winners", counted)
+
+    assert runs_for(10_000) < 2 * runs_for(100)
+    assert max(runs) > 1000
