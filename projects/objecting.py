@@ -71,6 +71,11 @@ def take_down_objection(  # noqa: PLR0913 - an objection is all of this
     if channel not in (Objection.Channel.DESK, Objection.Channel.PAPER, Objection.Channel.PHONE):
         raise ObjectionRefused(_("Say how it came: at the desk, by letter or by phone."))
     named = {"name": name.strip()[:60], "phone": phone.strip()[:40]}
+    if locked.objections.owed().filter(name=named["name"], text=text.strip()[:2000]).exists():
+        raise ObjectionRefused(
+            _("This objection of %(name)s is entered already, and waits for an answer.")
+            % {"name": named["name"]}
+        )
     return _keep(locked, about, text, at, by=by, channel=channel, **named)
 
 

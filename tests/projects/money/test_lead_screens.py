@@ -1,7 +1,7 @@
 """A resident lead keeps the project's money on the site: entered once, kept when refused."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -81,11 +81,17 @@ def test_a_lead_enters_an_expense_with_a_photo_of_the_voucher(led: Led) -> None:
 
 def test_a_double_tap_is_one_expense_one_change_one_contribution(led: Led) -> None:
     books, key = led.books, str(uuid4())
-    lines = {f"line-{line.key}": line.amount for line in books.grant.lines.all()}
+    lines: dict[str, Any] = {f"line-{line.key}": line.amount for line in books.grant.lines.all()}
     lines[f"line-{books.line('material').key}"] = Decimal(5800)
     lines[f"line-{books.line('print').key}"] = Decimal(2200)
-    hours = {"kind": "hours", "day": "2026-04-02", "what": "搬书", "hours": "9", "people": "6"}
-    forms = {
+    hours: dict[str, Any] = {
+        "kind": "hours",
+        "day": "2026-04-02",
+        "what": "搬书",
+        "hours": "9",
+        "people": "6",
+    }
+    forms: dict[str, dict[str, Any]] = {
         "own_expense_new": led.bill(),
         "own_amendment": {"reason": "印量增加。", **lines},
         "own_means": hours,

@@ -273,7 +273,7 @@ def test_a_payment_that_bounced_after_the_close_frees_what_it_was_too_much(books
     take_back_payment(last, "账号有误。", by=books.town.officer, at=AT)
 
     assert (books.now().released, books.now().owed_back) == (500, 0)
-    assert books.grant.instalments.last().amount == 2700  # type: ignore[union-attr]
+    assert books.grant.instalments.last().amount == 2700
     assert list(unbalanced()) == []
 
 
