@@ -23,7 +23,7 @@ from ..forms import ProjectPageForm
 from .project_panels import project_panels
 from .records import PUBLIC
 from .rounds import RoundPage
-from .vocabulary import KeyInput, LineOfMoney, Measure, never_negative, new_key
+from .vocabulary import MOST, KeyInput, LineOfMoney, Measure, never_negative, new_key
 
 OF_OTHERS = (  # what a card of a project says of its grant, round and community
     "grant__status",
@@ -211,7 +211,7 @@ class ProjectLead(Orderable):
 
     panels = [
         FieldPanel("key", widget=KeyInput, classname="w-hidden"),
-        FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
+        FieldRowPanel([FieldPanel("name", heading=_("Name")), FieldPanel("role")]),
         FieldRowPanel([FieldPanel("phone"), FieldPanel("user")]),
         FieldPanel("agreed"),
     ]
@@ -299,6 +299,9 @@ class BudgetLine(LineOfMoney, Orderable):
             for name in ("unit_price", "quantity")
             if (getattr(self, name) or 0) < 0
         }
+        if self.amount > MOST:
+            wrong["quantity"] = _("This line comes to %(amount)s yuan. Is there a nought too many?")
+            wrong["quantity"] %= {"amount": f"{self.amount:,.2f}"}
         if wrong:
             raise ValidationError(wrong)
 

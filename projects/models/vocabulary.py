@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 NOTHING = Decimal("0.00")
 CENT = Decimal("0.01")
+MOST = Decimal("9999999999.99")  # what a column of yuan holds
 
 
 def new_key() -> str:

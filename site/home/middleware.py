@@ -4,16 +4,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import page_not_found
 
 from communities.errors import Refusal
 from printing.errors import PrintFault
 
+OUT_OF_RANGE = "22003"  # PostgreSQL's numeric_value_out_of_range
 OFFERED = {code for code, _name in settings.LANGUAGES}
 
 
@@ -47,13 +50,25 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer with the sentence and 409 (a rule says no) or 422 (it cannot be printed)."""
+        """Answer with the sentence and 409 (a rule says no) or 422 (it cannot be printed).
+
+        An address with a number that is too long for any row leads nowhere: 404.
+        """
+        if request.method in ("GET", "HEAD") and _is_too_long_a_number(error):
+            return page_not_found(request, error)
         if not isinstance(error, Refusal | PrintFault):
             return None
         if request.method == "POST" and request.path.startswith(reverse("wagtailadmin_home")):
             return _back_in_the_admin(request, str(error))
         status = 409 if isinstance(error, Refusal) else 422
         return render(request, "refused.html", {"sentence": str(error)}, status=status)
+
+
+def _is_too_long_a_number(error: Exception) -> bool:
+    """Whether a number was looked up that the database cannot even compare, as each one says it."""
+    if isinstance(error, DataError):
+        return getattr(error.__cause__, "sqlstate", "") == OUT_OF_RANGE
+    return isinstance(error, OverflowError) and "SQLite" in str(error)
 
 
 def _back_in_the_admin(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -25,6 +25,19 @@ def test_a_half_filled_line_is_kept(home: Client, page: ProjectPage) -> None:
     assert [goal.target for goal in newest.milestones.all()] == [0]
 
 
+@pytest.mark.parametrize("source", ["grant", "own"])
+def test_a_line_of_more_than_the_books_hold_is_asked_about(
+    home: Client, page: ProjectPage, source: str
+) -> None:
+    line = {"unit_price": "99999999.99", "quantity": "9999999.99", "source": source}
+    sent = read(home, page) | COMPLETE | {f"budget_lines-0-{k}": v for k, v in line.items()}
+
+    answer = home.post(form_of(page), sent)
+
+    assert answer.status_code == 422
+    assert "999,999,998,900,000.00" in answer.text
+
+
 def test_a_script_that_saves_twice_makes_no_line_twice(home: Client, page: ProjectPage) -> None:
     sent = read(home, page) | COMPLETE
 
