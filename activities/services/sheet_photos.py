@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from activities.models import Scan, SheetMark, SheetPhoto, SignInSheet
-from communities.evidence import set_anew
+from communities.evidence import delete_with_files, set_anew
 
 PHOTOS_KEPT = timedelta(days=90)  # after the session: time to ask and to correct
 NAMES_KEPT = timedelta(days=90)
@@ -27,12 +27,7 @@ def keep_photo(sheet: SignInSheet, file: IO[bytes], *, at: datetime, by: User) -
 def purge_photos(at: datetime) -> int:
     """Delete photos of sheets whose session is long over."""
     old = SheetPhoto.objects.filter(sheet__places__ends_at__lt=at - PHOTOS_KEPT)
-    count = 0
-    for photo in old.iterator(chunk_size=200):
-        photo.file.delete(save=False)
-        photo.delete()
-        count += 1
-    return count
+    return delete_with_files(old)
 
 
 def purge_names(at: datetime) -> int:

@@ -9,15 +9,16 @@ from typing import Any
 
 import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 import printing
+from communities import evidence
+from communities.evidence import BadPhoto, as_jpeg
 from projects.links import Upload
 
 LONGEST_SIDE = 1600  # pixels: writing on a photographed A4 sheet stays legible
 MOST_PIXELS = 50_000_000
 MOST_PAGES = 200  # of one uploaded PDF
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+FORMATS = (*evidence.FORMATS, "GIF")
 ACTIVE = ("/Annots", "/AA", "/B")  # links, forms, scripts and threads of a page
 
 
@@ -50,16 +51,10 @@ def pictures_pdf(title: str, pictures: Sequence[Picture], language: str) -> byte
 def _address(picture: Picture) -> str:
     """The picture as the sheet carries it; empty for what is no picture."""
     try:
-        with Image.open(BytesIO(picture.read()), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                return ""
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        jpeg = as_jpeg(picture.read(), LONGEST_SIDE, formats=FORMATS, most=MOST_PIXELS)
+    except (BadPhoto, OSError):
         return ""
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    out = BytesIO()
-    upright.save(out, "JPEG", quality=82)
-    return "data:image/jpeg;base64," + b64encode(out.getvalue()).decode()
+    return "data:image/jpeg;base64," + b64encode(jpeg).decode()
 
 
 def upload_pdf(title: str, upload: Upload, language: str) -> bytes:

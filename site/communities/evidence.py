@@ -1,8 +1,9 @@
 """Photos of paper as evidence: checked by content, and set anew without what a camera adds."""
 
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -31,9 +32,16 @@ def set_anew(file: IO[bytes], longest: int = LONGEST_SIDE) -> bytes:
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise BadPhoto
+    return as_jpeg(data, longest)
+
+
+def as_jpeg(
+    data: bytes, longest: int, *, formats: tuple[str, ...] = FORMATS, most: int = MOST_PIXELS
+) -> bytes:
+    """Set a picture of at most so many pixels anew; raises `BadPhoto`."""
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+        with Image.open(BytesIO(data), formats=formats) as picture:
+            if picture.width * picture.height > most:
                 raise BadPhoto
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
@@ -42,3 +50,13 @@ def set_anew(file: IO[bytes], longest: int = LONGEST_SIDE) -> bytes:
     out = BytesIO()
     upright.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def delete_with_files(photos: QuerySet[Any]) -> int:
+    """Delete rows and their files, and say how many; nothing may be left in the storage."""
+    count = 0
+    for photo in photos.iterator(chunk_size=200):
+        photo.file.delete(save=False)
+        photo.delete()
+        count += 1
+    return count

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from communities.evidence import delete_with_files
 from communities.journal import note
 from communities.roles import manages
 from home.dates import day_text
@@ -310,9 +311,7 @@ def discard_batch(batch: Batch, *, at: datetime, by: User) -> Batch:
     locked = lock_batch(batch, by)
     locked.pile.all().delete()
     locked.roll.all().delete()
-    for photo in locked.photos.all():
-        photo.file.delete(save=False)
-        photo.delete()
+    delete_with_files(locked.photos.all())
     locked.stubs = locked.ballots = 0
     locked.state, locked.closed_at, locked.closed_by = Batch.State.DISCARDED, at, by
     locked.save()

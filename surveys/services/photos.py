@@ -7,7 +7,7 @@ from typing import IO
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from communities.evidence import set_anew
+from communities.evidence import delete_with_files, set_anew
 from communities.roles import manages
 from surveys.errors import NotYours
 from surveys.models import Batch, BatchPhoto
@@ -30,9 +30,4 @@ def keep_photo(batch: Batch, file: IO[bytes], *, at: datetime, by: User) -> Batc
 def purge_photos(at: datetime) -> int:
     """Delete photos of polls whose result has stood for as long as a recount may be asked for."""
     old = BatchPhoto.objects.filter(batch__poll__sealed_at__lt=at - PHOTOS_KEPT)
-    count = 0
-    for photo in old.iterator(chunk_size=200):
-        photo.file.delete(save=False)
-        photo.delete()
-        count += 1
-    return count
+    return delete_with_files(old)

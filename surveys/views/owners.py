@@ -1,6 +1,5 @@
 """The desk's worksheets for owners' votes: made, filled, counted, printed."""
 
-import io
 import uuid
 from typing import Any
 
@@ -18,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from openpyxl import Workbook
 
 from accounts.visitors import user_of
 from communities.errors import Refusal
 from communities.roles import managed_communities, managed_community_ids
 from communities.sheets import heading
+from communities.spreadsheets import workbook_response
 from home.dates import day_text
 from home.punctuation import listed
 from jobs.services import enqueue
@@ -37,7 +36,6 @@ from surveys.owners.table import COLUMNS, namesakes, square_metres
 
 PER_PAGE = 40
 SHOWN_UNITS = 4
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATE_COLUMNS = [
     pgettext_lazy("owner's slip", "Slip"),
     {"label": gettext_lazy("Owners"), "number": True},
@@ -200,18 +198,8 @@ def template(request: HttpRequest) -> HttpResponse:
     """Hand out an empty table with the headings and three rows that show the rules."""
     if not managed_community_ids(user_of(request)):
         raise Http404
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    for row in ([heading(COLUMNS, key) for key in COLUMNS], *EXAMPLE):
-        page.append(row)
-    for column in "ABCDE":
-        page.column_dimensions[column].width = 18
-    out = io.BytesIO()
-    book.save(out)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="owners-template.xlsx"'
-    return answer
+    rows = [[heading(COLUMNS, key) for key in COLUMNS], *EXAMPLE]
+    return workbook_response("owners-template.xlsx", [(_("Table of owners"), rows)])
 
 
 @never_cache

@@ -1,6 +1,5 @@
 """The social worker's desk for people, in the admin: papers, imports, doubles."""
 
-import io
 import uuid
 from typing import Any
 
@@ -18,7 +17,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from openpyxl import Workbook
 from wagtail.admin import messages
 
 from accounts.models import User
@@ -28,12 +26,22 @@ from communities.models import Building, Community, DoorLetter, Grid, Resident
 from communities.services import imports, letters
 from communities.services.confirming import possible_doubles
 from communities.services.merging import merge_residents
+from communities.spreadsheets import workbook_response
 from home.punctuation import listed
 from jobs.models import Job
 from jobs.services import enqueue
 from printing.jobs import order
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXAMPLE = [
+    "海防新村",
+    "第一网格",
+    "海防路100弄",
+    "3号楼",
+    "301室",
+    "张小三",
+    "13800138000",
+    "36-59",
+]
 
 
 class UploadForm(forms.Form):
@@ -238,20 +246,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """Hand out an empty table with the headings and one example."""
     _worker(request)
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append([sheets.heading(sheets.COLUMNS, key) for key in sheets.COLUMNS])
-    sheet.append(
-        ["海防新村", "第一网格", "海防路100弄", "3号楼", "301室", "张小三", "13800138000", "36-59"]
-    )
-    for column in "ABCDEFGH":
-        sheet.column_dimensions[column].width = 16
-    out = io.BytesIO()
-    book.save(out)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="residents-template.xlsx"'
-    return answer
+    rows = [[sheets.heading(sheets.COLUMNS, key) for key in sheets.COLUMNS], EXAMPLE]
+    return workbook_response("residents-template.xlsx", [(_("Residents"), rows)])
 
 
 def _own_check(request: HttpRequest, pk: uuid.UUID) -> Job:
