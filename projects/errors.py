@@ -29,6 +29,13 @@ class NotYours(Refusal):
     message = _("Another role does this. Ask the office in charge if you think it should be you.")
 
 
+class OwnProject(NotYours):
+    """An officer about a project that they lead."""
+
+    code = "own_project"
+    message = _("You lead this project yourself, so another officer of the office decides on it.")
+
+
 class NoteNeeded(Refusal):
     """A refusal without a reason helps nobody."""
 

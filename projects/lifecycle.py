@@ -17,7 +17,7 @@ from communities.roles import is_officer, manages
 from home.dates import day_text
 
 from . import conditions, effects
-from .errors import AlreadyDone, IllegalMove, NoteNeeded, NotYours
+from .errors import AlreadyDone, IllegalMove, NoteNeeded, NotYours, OwnProject
 from .models import Grant, RoundPage, Status, Transition
 from .models.records import PUBLIC
 from .reporting import gates
@@ -223,11 +223,14 @@ def sources(move: Move, call: RoundPage | None) -> tuple[Status, ...]:
 
 
 def is_actor(grant: Grant, user: Any, actor: Actor) -> bool:
-    """Whether this user has this part in this grant."""
+    """Whether this user has this part in this grant.
+
+    An officer who leads the project is its lead here; another officer decides.
+    """
     if actor is Actor.WORKER:
         return manages(user, grant.community_id)
     if actor is Actor.OFFICER:
-        return is_officer(user, grant.community.sub_district)
+        return is_officer(user, grant.community.sub_district) and not _leads(grant, user)
     return _leads(grant, user)
 
 
@@ -295,7 +298,7 @@ def apply(grant: Grant, action: str, *, by: Any, at: datetime, note: str = "") -
 
 def _check(grant: Grant, move: Move, by: Any, at: datetime, note: str) -> None:
     if not may(grant, by, move):
-        raise NotYours
+        raise OwnProject if is_officer(by, grant.community.sub_district) else NotYours
     if grant.status not in sources(move, grant.round):
         raise _already_done(grant, move)
     if move.needs_note and not note.strip():

@@ -165,6 +165,18 @@ def test_each_move_belongs_to_its_roles(town: Town, action: str) -> None:
             apply(grant, action, by=people[who], at=LATER, note="因为")
 
 
+def test_an_officer_does_not_decide_on_a_project_that_they_lead(town: Town) -> None:
+    page = project(town.home, town.round, lead_user=town.officer)
+    grant = grant_at(page, "submitted", worker=town.worker, officer=town.officer)
+
+    assert {move.action for move in moves_for(grant, town.officer)} == {"withdraw"}
+    with pytest.raises(errors.OwnProject):
+        apply(grant, "screen", by=town.officer, at=SCREENED)
+
+    apply(grant, "screen", by=make.officer(town.place), at=SCREENED)
+    assert grant.status == Status.SCREENED
+
+
 def test_a_lead_of_an_unpublished_draft_hands_in_what_the_draft_says(town: Town) -> None:
     lead = make.user()
     page = project(town.home, town.round, lead_user=lead)
