@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import printing
 from communities.models import Photo
 from communities.naming import natural_key
+from home.counts import people_text
 from home.dates import day_text, local, span_text
 from projects.links import Evidence, Upload
 from projects.printed.enclosures import Picture, pictures_pdf, upload_pdf
@@ -110,7 +111,7 @@ def _notice(places: Places, language: str) -> bytes:
             (_("Kind"), str(page.get_kind_display())),
             (_("Announced on"), _announced(page)),
             (_("Places"), f"{places.capacity:,}" if places.capacity else _("no limit")),
-            (_("Signed up"), _("%(n)d people") % {"n": places.taken}),
+            (_("Signed up"), people_text(places.taken)),
         ],
         "text": page.body.render_as_block() if page.body else "",
         "foot": _("As it stands on the site."),
@@ -160,8 +161,8 @@ def _attendance_context(places: Places, rows: list[list[str]], at: datetime) -> 
         "facts": [
             (_("When"), span_text(places.starts_at, places.ends_at)),
             (_("Where"), places.place),
-            (_("Signed up"), _("%(n)d people") % {"n": places.taken}),
-            (_("Attended"), _("%(n)d people") % {"n": len(rows)}),
+            (_("Signed up"), people_text(places.taken)),
+            (_("Attended"), people_text(len(rows))),
         ],
         "rows": [[str(number), *row] for number, row in enumerate(rows, 1)],
         "foot": _("From the check-in records, as of %(day)s.") % {"day": day_text(at, clock=True)},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 import printing
 from activities.models import ActivityPage, Places
 from activities.records.matrix import Matrix, legend, matrix_of
+from home.counts import people_text, person_times_text, sessions_text
 from home.dates import day_text, local
 from printing import pages
 
@@ -62,11 +63,13 @@ def matrix_context(found: Matrix, start: int, at: datetime) -> dict[str, Any]:
 
 
 def _lead(found: Matrix, start: int) -> str:
-    text = _("%(count)d sessions · %(people)d people · %(times)d person-times") % {
-        "count": len(found.sessions),
-        "people": found.people,
-        "times": found.person_times,
-    }
+    text = " · ".join(
+        [
+            sessions_text(len(found.sessions)),
+            people_text(found.people),
+            person_times_text(found.person_times),
+        ]
+    )
     if len(found.sessions) <= ACROSS:
         return text
     last = min(start + ACROSS, len(found.sessions))

@@ -12,6 +12,7 @@ import printing
 from activities.models import ActivityPage, Attendance, Places, SignUp
 from communities.models import Resident
 from communities.naming import natural_key
+from home.counts import people_text, sessions_text
 from home.dates import day_text, local
 from printing import pages
 
@@ -87,11 +88,7 @@ def _lead(
     shown: Sequence[Places],
     numbers: dict[int, int],
 ) -> str:
-    text = _("%(place)s · %(count)d sessions · %(people)d people") % {
-        "place": activity.place,
-        "count": count,
-        "people": people,
-    }
+    text = " · ".join([activity.place, sessions_text(count), people_text(people)])
     if count <= ACROSS or not shown:
         return text
     part = _("sessions %(first)d to %(last)d") % {

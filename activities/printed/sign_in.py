@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 import printing
 from activities.models import ActivityPage, Places, SheetRow, SignInSheet
 from activities.services.sheet_printing import freeze
+from home.counts import people_text
 from home.dates import day_text, span_text
 from printing import pages
 from printing.links import short_url
@@ -44,7 +45,7 @@ def _context(sheet: SignInSheet, number: int, count: int) -> dict[str, Any]:
         "facts": [
             (_("When"), span_text(places.starts_at, places.ends_at)),
             (_("Where"), places.place),
-            (_("Signed up"), _("%(n)d people") % {"n": places.taken}),
+            (_("Signed up"), people_text(places.taken)),
             (_("This sheet"), _part_text(sheet, named, number, count)),
         ],
         "url": short_url(code),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 import printing
+from home.counts import people_text
 from home.dates import yuan_text
 from printing import pages
 from projects.models import Grant, RoundPage
@@ -43,8 +44,7 @@ def sheet_context(call: RoundPage, grant: Grant) -> dict[str, Any]:
 
 
 def _people(who: str, count: int | None) -> str:
-    number = _("%(n)d people") % {"n": count}
-    return f"{who} · {number}" if count else who
+    return f"{who} · {people_text(count)}" if count else who
 
 
 def blank_context(call: RoundPage) -> dict[str, Any]:
