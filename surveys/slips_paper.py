@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 
 import printing
 from home.dates import day_text
-from home.punctuation import noted
 from printing.codes import new_code
 from printing.errors import TooLong
 from printing.links import short_url
@@ -151,16 +150,10 @@ def _ballot(poll: Poll, questions: Sequence[AskedQuestion]) -> dict[str, Any]:
 
 
 def _choice(question: AskedQuestion, choice: AskedChoice) -> dict[str, str]:
-    """A choice, and its picture where it has one: sized once, and not for every slip."""
+    """A choice: of a proposal, whose it is and what it costs; its picture, sized once for all."""
     picture = choice.image.get_rendition(PICTURE).url if choice.image else ""
-    return {"label": _label(question, choice), "picture": picture}
-
-
-def _label(question: AskedQuestion, choice: AskedChoice) -> str:
-    """A choice in words; a proposal with whose it is and what it costs."""
-    if question.kind != Kind.PROJECTS:
-        return choice.label
-    return noted(choice.label, short_note(choice.note))
+    note = short_note(choice.note) if question.kind == Kind.PROJECTS else ""
+    return {"label": choice.label, "note": note, "picture": picture}
 
 
 def _how(question: AskedQuestion) -> str:
