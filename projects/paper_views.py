@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from communities import freshness
-from communities.models import SubDistrict
 from communities.roles import is_officer, manages
 from printing.enlarging import Format
 from printing.jobs import hand_out, order
 
 from .drafting import may_edit, version_of
 from .models import Grant, ProjectPage, RoundPage, Status
+from .round_screens import office_of, officers_round
 
 View = Callable[..., HttpResponseBase]
 DECIDED = (Status.REJECTED,)
@@ -91,28 +91,13 @@ def _managed(request: HttpRequest, pk: int) -> ProjectPage:
     return page
 
 
-def office_of(call: RoundPage) -> SubDistrict:
-    """The sub-district whose round it is; a round elsewhere in the tree is nobody's."""
-    office: SubDistrict | None = getattr(call.get_parent().specific, "sub_district", None)
-    if office is None:
-        raise Http404
-    return office
-
-
-def _officers_round(request: HttpRequest, pk: int) -> RoundPage:
-    call: RoundPage = get_object_or_404(RoundPage, pk=pk)
-    if not is_officer(request.user, office_of(call)):
-        raise Http404
-    return call
-
-
 def of_round(sheet: str, **fixed: Any) -> View:
     """A view that orders this paper of a round for the office."""
 
     @never_cache
     @require_safe
     def view(request: HttpRequest, pk: int) -> HttpResponseBase:
-        call = _officers_round(request, pk)
+        call = officers_round(request, pk)
         size = str(Format.named(request.GET.get("size", "")))
         params = {"round": call.pk, "size": size, **fixed}
         return order(request, sheet, params=params, back=reverse("round_papers", args=[pk]))

@@ -8,44 +8,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from home.dates import yuan_text
 
 from .models import Grant, Status
-from .paper_views import _officers_round as officers_round
+from .round_screens import RoundScreen
 from .together import TOGETHER, stages_of, take_together
 from .totals import round_totals
 
 MOST_SAID = 5  # refusals told in full
 
 
-class RoundDeskView(WagtailAdminTemplateMixin, TemplateView):
+class RoundDeskView(RoundScreen):
     """The proposals of a round by state, each state with its step; below, the papers in order."""
 
     template_name = "projects/admin/round_desk.html"
     header_icon = "calendar-alt"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the round, for its officers only."""
-        super().setup(request, *args, **kwargs)
-        self.call = officers_round(request, kwargs["pk"])
-
-    def get_page_title(self) -> str:
-        """The round."""
-        return str(self.call.title)
-
     def get_page_subtitle(self) -> str:
         return _("Steps and papers")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this round."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("round_pages:index"), "label": _("Grant rounds")},
-            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take a step with all that are ticked, and say which were refused, and why."""

@@ -27,8 +27,8 @@ from .calendar import COLUMNS, import_holidays
 from .cloning import clone_project, clone_round
 from .errors import NotYours
 from .models import ProjectPage, RoundPage
-from .paper_views import office_of
 from .paperwork import keep_posting_proof
+from .round_screens import office_of
 
 
 @require_POST

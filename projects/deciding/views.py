@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from communities.errors import Refusal
 from communities.freshness import shared_view
 from home.dates import day_text, yuan_text
 from printing.jobs import order
 from projects.models import RoundPage, Rule, VoteDecision
-from projects.paper_views import _officers_round as officers_round
+from projects.round_screens import RoundScreen, officers_round
 
 from .deciding import decide_vote
 from .figures import Figures, count
@@ -29,32 +27,14 @@ from .presenting import picture, sums, told, votes
 PAGE = "round_vote"
 
 
-class VoteView(WagtailAdminTemplateMixin, TemplateView):
+class VoteView(RoundScreen):
     """Both rules side by side, why a project is not funded, and the decision."""
 
     template_name = "projects/admin/vote.html"
     header_icon = "tick"
-    refusal: Refusal | None = None
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the round, for its officers only."""
-        super().setup(request, *args, **kwargs)
-        self.call = officers_round(request, kwargs["pk"])
-
-    def get_page_title(self) -> str:
-        """The round."""
-        return str(self.call.title)
 
     def get_page_subtitle(self) -> str:
         return _("Vote of the residents")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this round."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("round_pages:index"), "label": _("Grant rounds")},
-            {"url": "", "label": self.get_page_title(), "sublabel": _("Vote of the residents")},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Decide, or say why not."""

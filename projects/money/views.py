@@ -19,7 +19,7 @@ from communities.roles import is_officer, manages
 from communities.typed import day_of, whole_number
 from projects.clock import today
 from projects.models import Agreement, Amendment, Expense, Grant, Instalment, Status
-from projects.paper_views import _officers_round as officers_round
+from projects.round_screens import officers_round
 
 from .amending import ask_amendment, decide_amendment
 from .books import SPENDING

@@ -22,8 +22,8 @@ from home.dates import local
 from printing.jobs import hand_out
 from printing.sheets import Params, Sheet, sheet
 from projects.models import RoundPage
-from projects.paper_views import office_of
 from projects.papers import _of_anybody as of_anybody
+from projects.round_screens import office_of
 
 from .public_year import PublicYear, has_public_year, public_year
 

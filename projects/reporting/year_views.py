@@ -24,7 +24,7 @@ from printing.jobs import order
 from printing.sheets import Params, Visitor, sheet
 from printing.sheets import Sheet as Paper
 from projects.models import RoundPage
-from projects.paper_views import office_of
+from projects.round_screens import office_of
 
 from .year import YearReport, year_report
 from .year_parts import Sheet, charts, numbers, sheets

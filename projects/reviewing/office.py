@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from communities.errors import Refusal
 from communities.typed import whole_number
 from printing.jobs import order
 from projects.models import Grant, PanelMember, PanelMinutes, Review, Status
-from projects.paper_views import _officers_round as officers_round
+from projects.round_screens import RoundScreen, officers_round
 
 from .forms import MinutesForm, SeatForm
 from .judging import reopen_review, take_back
@@ -31,34 +29,16 @@ PAGE = "round_panel"
 USUAL = 3  # reviewers of one proposal
 
 
-class PanelView(WagtailAdminTemplateMixin, TemplateView):
+class PanelView(RoundScreen):
     """Everything about the panel of one round; a refusal keeps what was typed."""
 
     template_name = "projects/admin/panel.html"
     header_icon = "group"
-    refusal: Refusal | None = None
     seat_form: SeatForm | None = None
     minutes_form: MinutesForm | None = None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the round, for its officers only."""
-        super().setup(request, *args, **kwargs)
-        self.call = officers_round(request, kwargs["pk"])
-
-    def get_page_title(self) -> str:
-        """The round."""
-        return str(self.call.title)
-
     def get_page_subtitle(self) -> str:
         return _("Panel")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this round."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("round_pages:index"), "label": _("Grant rounds")},
-            {"url": "", "label": self.get_page_title(), "sublabel": _("Panel")},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one thing, or say why not."""
