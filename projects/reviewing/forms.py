@@ -44,6 +44,7 @@ class MarksForm(forms.Form):
             initial="" if points is None else f"{points.normalize():f}",
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "code"}),
         )
+        self.fields[f"points-{key}"].wanted = True  # type: ignore[attr-defined]  # read by templates
         self.fields[f"none-{key}"] = forms.BooleanField(
             label=_("does not apply here"),
             required=False,

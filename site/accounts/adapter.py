@@ -50,7 +50,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user = request.user
         if user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
-        return reverse("grid" if is_staff_account(user) else "me")
+        confirms = is_staff_account(user) and user.grids.exists()
+        return reverse("grid" if confirms else "me")
 
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **hooks: Any

@@ -11,7 +11,7 @@ from accounts.staff import is_staff_account
 from accounts.visitors import user_of
 from communities.dashboard import waits_for
 from communities.models import Representation
-from communities.roles import led_buildings
+from communities.roles import grids_of, led_buildings
 
 
 @never_cache
@@ -26,10 +26,15 @@ def me(request: HttpRequest) -> HttpResponse:
         .order_by("-is_self", "pk")
     )
     entries: list[Representation] = list(mine)
-    if not entries and is_staff_account(user):
-        return redirect(
-            "wagtailadmin_home" if user.has_perm("wagtailadmin.access_admin") else "grid"
-        )
-    leads = led_buildings(user).exists()
-    context = {"entries": entries, "leads": leads, "waits": waits_for(user, timezone.now())}
+    staff = not entries and is_staff_account(user)
+    if staff and user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    if staff and grids_of(user).exists():
+        return redirect("grid")
+    context = {
+        "entries": entries,
+        "staff": staff,
+        "leads": led_buildings(user).exists(),
+        "waits": waits_for(user, timezone.now()),
+    }
     return render(request, "communities/me.html", context)

@@ -166,3 +166,21 @@ def test_workers_and_reviewers_do_not_find_the_panel(bench: Bench) -> None:
 
     for user in (bench.town.worker, bench.town.stranger):
         assert [client_of(user).get(url).status_code for url in urls] == [404, 404]
+
+
+def test_a_reviewer_signs_in_to_what_waits_and_is_shown_no_desk(
+    bench: Bench, client: Client
+) -> None:
+    account = bench.members[0].user
+    account.is_staff, account.username = True, "reviewer"
+    account.set_password("wutong-1234")
+    account.save()
+    bench.give(bench.first, bench.members[0])
+
+    answer = client.post(
+        "/accounts/login/", {"login": "reviewer", "password": "wutong-1234"}, follow=True
+    )
+
+    assert answer.redirect_chain[-1][0] == "/me/"
+    assert reverse("projects:reviews") in answer.text
+    assert 'href="/admin/"' not in answer.text
