@@ -18,11 +18,12 @@ from communities.errors import Refusal
 from home.dates import day_text, yuan_text
 
 from .completeness import budget_notes, missing, requested
+from .conditions import complete_and_in_time
 from .drafting import may_edit, save_draft, version_of
-from .errors import DraftTaken
+from .errors import CallClosed, DraftTaken, Incomplete
 from .lead_road import road_of_lead
+from .lifecycle import MOVES, apply, is_actor, moves_for
 from .lifecycle import Actor as Part
-from .lifecycle import apply, is_actor, moves_for
 from .models import Category, Grant, ProjectPage, Source, Status
 from .models.vocabulary import NOTHING
 from .paper_rows import paper_rows
@@ -54,6 +55,16 @@ class ProposalMixin(View):
         page: ProjectPage = self.page.get_latest_revision_as_object()
         page.community = self.page.community
         return page
+
+    def too_late(self) -> str:
+        """Why nothing can be handed in now, whatever it holds; nothing while the call is open."""
+        try:
+            complete_and_in_time(self.grant, timezone.now())
+        except CallClosed as refusal:
+            return str(refusal)
+        except Incomplete:
+            pass
+        return ""
 
     def trail(self, last: str) -> list[tuple[str, str]]:
         """Home, my proposals, this one."""
@@ -134,6 +145,7 @@ class DraftView(ProposalMixin):
             "read": read,
             "over": version_of(self.page) if isinstance(refusal, DraftTaken) else "",
             "refusal": refusal,
+            "too_late": self.too_late(),
             "errors": errors,
             "closes": day_text(call.call_closes_at, clock=True)
             if call and call.call_closes_at
@@ -183,6 +195,7 @@ class HandInView(ProposalMixin):
             "call": call,
             "refusal": None if getattr(refusal, "missing", None) else refusal,
             "missing": found,
+            "too_late": "" if refusal else self.too_late(),
             "open": bool(call and call.calls(timezone.now())) or bool(self.grant.submitted_at),
             "closes": day_text(call.call_closes_at, clock=True)
             if call and call.call_closes_at
@@ -232,9 +245,17 @@ class ProgressView(ProposalMixin):
             "steps": road_of_lead(grant),
             "moves": [move for move in by_hand if Part.LEAD in move.actors],
             "papers": paper_rows(grant),
+            **self._said_last(),
             "refusal": refusal,
             "manages": is_actor(grant, user, Part.WORKER),
             "breadcrumbs": self.trail(_("Progress")),
         }
         status = 409 if refusal else 200
         return render(self.request, "projects/progress.html", context, status=status)
+
+    def _said_last(self) -> dict[str, Any]:
+        """What the office wrote with the last step, where that step needed a reason."""
+        last = self.grant.transitions.last()
+        if last is None or not MOVES[last.action].needs_note:
+            return {}
+        return {"said": last.note, "said_by_step": MOVES[last.action].label}

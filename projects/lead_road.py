@@ -18,13 +18,19 @@ ROAD = (
     ("report_closing", None),
     ("close", None),
 )
+STANDS = {  # the step that began and is not over
+    Status.IN_REVIEW: "review",
+    Status.MIDTERM: "report_midterm",
+    Status.RECTIFYING: "report_midterm",
+    Status.CLOSING: "report_closing",
+}
 STOPPED = (Status.REJECTED, Status.WITHDRAWN, Status.TERMINATED)
 
 
 def road_of_lead(grant: Grant) -> list[dict[str, str]]:
     """What was reached since it was last handed in, what it waits for now, what comes.
 
-    A review is behind it when something came after: the move of that name only opens it.
+    A review that was opened, and a report that the office still looks at, are where it stands.
     """
     labels = {
         "submit": _("Handed in"),
@@ -44,9 +50,8 @@ def road_of_lead(grant: Grant) -> list[dict[str, str]]:
         if row.action == "submit":
             reached.clear()
         reached[row.action] = day_text(row.at)
-    if grant.status == Status.IN_REVIEW:
-        reached.pop("review", None)
-    last = max((place for place, action in enumerate(road) if action in reached), default=-1)
+    behind = set(reached) - {STANDS.get(Status(grant.status))}
+    last = max((place for place, action in enumerate(road) if action in behind), default=-1)
     stopped = grant.status in STOPPED
     return [
         {
@@ -54,7 +59,7 @@ def road_of_lead(grant: Grant) -> list[dict[str, str]]:
             "state": "now"
             if place == last + 1 and not stopped
             else "done"
-            if action in reached
+            if action in behind
             else "",
             "note": reached.get(action, ""),
         }

@@ -24,7 +24,14 @@ def _call() -> ObjectList:
             *Page.content_panels,
             FieldPanel("code"),
             FieldRowPanel(
-                [FieldPanel("call_opens_at"), FieldPanel("call_closes_at")], heading=_("The call")
+                [
+                    FieldPanel(
+                        "call_opens_at",
+                        help_text=_("From this second on proposals can be handed in."),
+                    ),
+                    FieldPanel("call_closes_at"),
+                ],
+                heading=_("The call"),
             ),
             FieldPanel("guidelines"),
         ],

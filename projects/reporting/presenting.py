@@ -20,15 +20,20 @@ Kind = Report.Kind
 NOTHING_YET = "—"
 
 
-def prose(report: Report | None, kind: str) -> list[Section]:
-    """What people wrote; boxes for a pen while nothing is written."""
-    labels = {
+def prose_labels(kind: str) -> dict[str, str]:
+    """What the three texts of a report are called."""
+    return {
         "summary": _("What was done, and what came of it"),
         "problems": _("What was difficult, and what was learnt"),
         "outlook": _("What comes next")
         if kind == Kind.MIDTERM
         else _("How it goes on when the money is spent"),
     }
+
+
+def prose(report: Report | None, kind: str) -> list[Section]:
+    """What people wrote; boxes for a pen while nothing is written."""
+    labels = prose_labels(kind)
     return [Text(label, getattr(report, name, ""), 30) for name, label in labels.items()]
 
 

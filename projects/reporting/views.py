@@ -20,7 +20,7 @@ from projects.printed.closing import report_and_facts
 from projects.printed.sections import Table
 
 from .facts import facts_of
-from .presenting import as_of, computed, figures
+from .presenting import as_of, computed, figures, prose_labels
 from .screens import GrantScreen
 from .writing import (
     ASKED,
@@ -99,13 +99,14 @@ class WritesReport:
     def _fields(self, report: Report | None) -> list[dict[str, Any]]:
         """The three texts with what was typed last, and what each should say."""
         typed = self.request.POST if self.refusal else {}
+        labels = prose_labels(self.kind)
         found = []
         for name, help_text in ASKED[Report.Kind(self.kind)]:
             field: Any = Report._meta.get_field(name)
             found.append(
                 {
                     "name": name,
-                    "label": field.verbose_name,
+                    "label": labels[name],
                     "help": help_text,
                     "most": field.max_length,
                     "value": typed.get(name, getattr(report, name, "")),

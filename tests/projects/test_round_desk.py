@@ -15,7 +15,15 @@ from projects.lead_road import road_of_lead
 from projects.lifecycle import apply
 from projects.models import Grant, ProjectPage, RequiredPaper, Status
 from projects.together import stages_of, take_together
-from tests.factories.projects import APPROVED, POSTED, REVIEWED, grant_at, project
+from tests.factories.projects import (
+    APPROVED,
+    LATER,
+    POSTED,
+    REVIEWED,
+    grant_at,
+    project,
+    written_report,
+)
 
 from .conftest import Town
 
@@ -96,6 +104,7 @@ def step(grant: Grant, action: str, town: Town, at: Any) -> Step:
     return next(one for one in steps_for(grant, town.officer, at) if one.move.action == action)
 
 
+@pytest.mark.chinese
 def test_a_step_says_what_stands_against_it_before_it_is_taken(town: Town) -> None:
     unscored, hanging = reached(town, "in_review", score=None), reached(town, "on_notice")
 
@@ -117,12 +126,14 @@ def test_the_papers_of_a_draft_are_handed_in_before_anybody_has_opened_its_recor
     assert not Grant.objects.exists()
 
 
+@pytest.mark.chinese
 def test_a_budget_line_needs_a_category(town: Town) -> None:
     page: ProjectPage = project(town.home, town.round, lines=(("", 6000),))
 
     assert any("类别" in str(one) for one in missing(page))
 
 
+@pytest.mark.chinese
 def test_a_lead_is_told_that_the_office_screens_and_the_panel_reviews(town: Town) -> None:
     grant = reached(town, "submitted")
 
@@ -136,3 +147,40 @@ def test_a_lead_is_told_that_the_office_screens_and_the_panel_reviews(town: Town
     apply(grant, "send_back", by=town.officer, at=REVIEWED, note="请补一张表。")
     apply(grant, "submit", by=town.worker, at=REVIEWED + timedelta(days=1))
     assert waits_for() == ["自治办初审"]
+
+
+@pytest.mark.chinese
+def test_who_has_to_put_a_report_right_reads_why_and_where(town: Town, client: Client) -> None:
+    grant = reached(town, "implementing")
+    written_report(grant, "midterm", by=town.worker, at=LATER)
+    apply(grant, "report_midterm", by=town.worker, at=LATER)
+    apply(grant, "rectify", by=town.officer, at=LATER, note="请补四月的签到表。")
+    client.force_login(town.worker)
+
+    of_lead = client.get(reverse("projects:progress", args=[grant.pk])).text
+    of_worker = client.get(reverse("project_grant", args=[grant.pk])).text
+
+    for screen, way in ((of_lead, "projects:report_midterm"), (of_worker, "project_write_midterm")):
+        assert "请补四月的签到表。" in screen
+        assert "再次提交" in screen
+        assert reverse(way, args=[grant.pk]) in screen
+    now = [one["label"] for one in road_of_lead(grant) if one["state"] == "now"]
+    assert now == ["中期报告"]
+
+
+def test_the_office_writes_the_first_evaluation_on_the_screen_of_the_archive(
+    town: Town, officer: Client
+) -> None:
+    grant = reached(town, "implementing")
+    written_report(grant, "closing", by=town.worker, at=LATER)
+    apply(grant, "report_closing", by=town.worker, at=LATER)
+    apply(grant, "close", by=town.officer, at=LATER)
+    address = reverse("project_archive", args=[grant.pk])
+
+    assert 'name="opinion"' in officer.get(address).text
+    officer.post(
+        address,
+        {"action": "evaluation", "item": "evaluation", "grade": "good", "opinion": "做得实在。"},
+    )
+
+    assert Grant.objects.get().evaluation.opinion == "做得实在。"

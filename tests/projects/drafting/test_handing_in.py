@@ -134,3 +134,16 @@ def test_a_file_that_is_not_what_its_name_says_is_not_kept(
     )
 
     assert not page.grant.papers.exists()
+
+
+@pytest.mark.chinese
+@pytest.mark.parametrize("place", ["draft", "hand_in"])
+def test_a_lead_reads_that_it_is_too_late_before_filling_in_what_is_missing(
+    home: Client, page: ProjectPage, place: str
+) -> None:
+    url = reverse(f"projects:{place}", args=[page.pk])
+
+    with time_machine.travel(CLOSES, tick=False):
+        assert "保留" in home.get(url).text
+    with time_machine.travel(CLOSES - timedelta(seconds=1), tick=False):
+        assert "保留" not in home.get(url).text
