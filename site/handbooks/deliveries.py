@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Sum
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -17,7 +19,17 @@ from communities.naming import natural_key
 from .logs import note
 from .models import Delivery, DeliveryCorrection, Edition
 
-Destination = str | Estate | Building
+
+class Reserve:
+    """What stays in the office; written down in the house's language, whoever writes it."""
+
+    def __str__(self) -> str:
+        with translation.override(settings.LANGUAGE_CODE):
+            return pgettext("copies", "Reserve")
+
+
+RESERVE = Reserve()
+Destination = str | Estate | Building | Reserve
 
 
 class TooManyCopies(Refusal):
@@ -112,8 +124,9 @@ def deliver_all(
     if delivered(edition) + sum(copies for _to, copies in rows) > edition.copies:
         raise TooManyCopies
     noted = set(edition.deliveries.values_list("label", flat=True))
+    kept = edition.deliveries.filter(reserve=True).exists()
     for to, _copies in rows:
-        if str(to) in noted:
+        if str(to) in noted or (to is RESERVE and kept):
             raise AlreadyDelivered(str(to))
         noted.add(str(to))
     new = [_delivery(edition, to, copies, on, by) for to, copies in rows]
@@ -132,6 +145,7 @@ def _delivery(edition: Edition, to: Destination, copies: int, on: date, by: str)
         delivered_on=on,
         estate=to if isinstance(to, Estate) else None,
         building=to if isinstance(to, Building) else None,
+        reserve=to is RESERVE,
         delivered_by=by,
     )
 
@@ -181,9 +195,9 @@ def places(edition: Edition, *, by_building: bool = False) -> list[Place]:
     found = [place for place in all_places if place.label not in noted]
     shares = shares_of(left, [place.households for place in found])
     rows = [replace(place, copies=share) for place, share in zip(found, shares, strict=True)]
-    reserve = pgettext("copies", "Reserve")
-    if reserve not in noted:
-        rows.append(Place("reserve", reserve, reserve, 0, left - sum(shares)))
+    if not edition.deliveries.filter(reserve=True).exists():
+        kept = pgettext("copies", "Reserve")
+        rows.append(Place("reserve", kept, RESERVE, 0, left - sum(shares)))
     return rows
 
 

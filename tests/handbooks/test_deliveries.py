@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from handbooks.deliveries import (
+    RESERVE,
     AlreadyDelivered,
     CopiesUnknown,
     FewerThanDelivered,
@@ -123,6 +124,15 @@ def test_copies_are_proposed_by_households_and_the_rest_is_kept(edition, estates
     ]
     deliver(edition, estates["海防一村"], 20, on=DAY)
     assert [place.label for place in places(edition)] == ["海防三村", "海防二村", "备用"]
+
+
+def test_the_reserve_is_one_whatever_the_worker_reads(edition, estates):
+    with translation.override("zh-hans"):
+        deliver(edition, places(edition)[-1].to, 50, on=DAY)
+    with translation.override("en"):
+        assert {place.to for place in places(edition)} == set(estates.values())
+        with pytest.raises(AlreadyDelivered):
+            deliver(edition, RESERVE, 1, on=DAY)
 
 
 def test_buildings_without_an_estate_are_places_too(edition, community):

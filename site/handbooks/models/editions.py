@@ -163,6 +163,7 @@ class Delivery(CommunityRecord):
         related_name="+",
         verbose_name=_("building"),
     )
+    reserve = models.BooleanField(_("kept in reserve"), default=False, editable=False)
     copies = models.PositiveIntegerField(
         _("copies"), help_text=_("As corrected last; 0 if nothing went there after all.")
     )
@@ -176,6 +177,11 @@ class Delivery(CommunityRecord):
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "label"], name="an_edition_is_delivered_once_to_a_place"
+            ),
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(reserve=True),
+                name="an_edition_has_one_reserve",
             ),
             models.CheckConstraint(
                 condition=Q(estate__isnull=True) | Q(building__isnull=True),
