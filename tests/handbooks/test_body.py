@@ -59,6 +59,7 @@ def printed(community, *blocks) -> list[str]:
     return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_each_block_shows_an_example_a_label_and_a_description(name):
     block = ChapterBodyBlock().child_blocks[name]
@@ -108,6 +109,7 @@ def test_footnotes_of_each_chapter_count_from_one(community):
     assert "②" not in text
 
 
+@pytest.mark.chinese
 def test_own_phones_stand_in_their_categories_with_their_marks(community):
     phones = [
         {"category": "health", "name": "心理援助", "number": "12356", "all_day": True},
@@ -162,6 +164,7 @@ def test_cells_are_aligned_as_they_were_in_the_editor(community):
     assert "&lt;b&gt;" in html
 
 
+@pytest.mark.chinese
 def test_the_sheet_for_the_door_prefers_what_answers_at_night(community):
     from communities.models import ServicePhone
     from handbooks.door import MOST

@@ -74,6 +74,7 @@ def test_a_phone_that_can_be_dialled_is_passed(number):
     assert phone_remark(number) is None
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("number", "word"),
     [
@@ -110,6 +111,7 @@ def test_the_records_phones_are_looked_at_too(community):
     assert "水管" in remark.where
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("width", "size", "told"),
     [(933, "full", False), (930, "full", True), (561, "small", False), (558, "small", True)],
@@ -119,6 +121,7 @@ def test_a_photo_has_two_hundred_dots_an_inch_where_it_is_printed(community, wid
     assert ("每英寸" in sentences(community, own(("photo", value)))) is told
 
 
+@pytest.mark.chinese
 def test_a_plan_is_measured_as_it_is_turned(community):
     upright = {"image": photo(1200, 700), "caption": "", "size": "line"}
     turned = upright | {"size": "turned"}
@@ -126,6 +129,7 @@ def test_a_plan_is_measured_as_it_is_turned(community):
     assert "每英寸" in sentences(factories.community(), own(("plan", turned)))
 
 
+@pytest.mark.chinese
 def test_a_picture_without_words_is_told(community):
     value = {"image": photo(1400, alt=""), "caption": "", "size": "full"}
     remark = found(community, own(("photo", value)))[0]
@@ -133,6 +137,7 @@ def test_a_picture_without_words_is_told(community):
     assert remark.path[-2:] == ("image", "alt_text")
 
 
+@pytest.mark.chinese
 def test_a_table_of_many_columns_would_be_too_small(community):
     wide = [["每天都要写的一格"] * 8]
     narrow = [["每天都要写的一格"] * 5]
@@ -175,12 +180,14 @@ def test_empty_and_hidden_chapters_and_drafts_are_told(community):
     ]
 
 
+@pytest.mark.chinese
 def test_a_code_to_a_page_that_nobody_can_read_is_told(community):
     community.page.unpublish()
     value = {"page": community.page, "text": ""}
     assert "扫了会落空" in sentences(community, own(("to_page", value)))
 
 
+@pytest.mark.chinese
 def test_the_length_of_a_chapter_is_known_once_it_was_set(community):
     long = own(("text", "<p>灯坏了找谁，水漏了谁修。</p>" * 160), title="太长的章")
     book = handbooks.handbook(community, [own(("text", "<p>字</p>")), long])
@@ -195,6 +202,7 @@ def test_the_length_of_a_chapter_is_known_once_it_was_set(community):
     assert "最多4页" in remark.sentence
 
 
+@pytest.mark.chinese
 def test_a_replaced_chapter_is_compared_again_when_the_shared_one_changes(community):
     shared = handbooks.shared_chapter(community.sub_district, title="业主的权利")
     own_text = {

@@ -36,6 +36,7 @@ def test_buildings_are_one_row_a_grid_and_counted_as_people_count(community):
     ]
 
 
+@pytest.mark.chinese
 def test_phones_that_answer_at_night_are_marked(community):
     estate = factories.estate(community, name="海防一村", repair_phone="")
     for label, all_day in (("报警", True), ("门卫", False)):
@@ -52,6 +53,7 @@ def test_phones_that_answer_at_night_are_marked(community):
     assert ["门卫（海防一村）", "110", ""] in rows
 
 
+@pytest.mark.chinese
 def test_projects_of_the_year_stand_in_the_book_once_they_are_approved(community):
     worker = factories.social_worker(community)
     officer = factories.officer(community.sub_district)
@@ -70,6 +72,7 @@ def test_projects_of_the_year_stand_in_the_book_once_they_are_approved(community
     assert read("projects", community, AT + timedelta(days=365))[0].rows == []
 
 
+@pytest.mark.chinese
 def test_the_calendar_lists_the_activities_of_the_year_and_only_its_own(community):
     first = datetime(2026, 9, 5, 14, 0, tzinfo=AT.tzinfo)
     make_activity(community, "花样剪纸", starts_at=first, sessions=3)

@@ -115,6 +115,7 @@ def test_the_print_run_comes_first_and_a_place_comes_once(edition):
         note_copies(edition, 0, by=None)
 
 
+@pytest.mark.chinese
 def test_copies_are_proposed_by_households_and_the_rest_is_kept(edition, estates):
     assert [(place.label, place.copies) for place in places(edition)] == [
         ("海防一村", 18),
@@ -197,6 +198,7 @@ def test_a_correction_needs_a_reason_and_copies_that_exist(edition):
     assert went(edition) == {"海防一村": 500}
 
 
+@pytest.mark.chinese_house
 def test_the_desk_notes_all_places_at_once(edition, estates, desk, client):
     form = client.get(desk).context["deliveries_form"]
     answer = client.post(
@@ -221,6 +223,7 @@ def test_what_is_left_empty_has_not_gone_yet(edition, estates, desk, client):
     assert went(edition) == {"海防一村": 18}
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -258,6 +261,7 @@ def test_another_handbooks_delivery_cannot_be_corrected_from_this_desk(edition, 
     assert client.post(address, {f"d{row.pk}-copies": "1"}).status_code == 404
 
 
+@pytest.mark.chinese
 def test_the_list_on_paper_has_a_row_for_every_place(edition, estates):
     deliver(edition, estates["海防一村"], 20, on=DAY, by="冯根兰")
     noted, *planned = delivery_rows(edition)

@@ -117,6 +117,7 @@ def test_its_files_and_its_words_are_frozen_too(book):
         EditionFile.objects.update(size=1)
 
 
+@pytest.mark.chinese_house
 def test_it_comes_with_a_tagged_file_to_download(book):
     edition = build(book)
     tagged = edition.files.get(kind=DOWNLOAD.kind)
@@ -211,6 +212,7 @@ def test_who_comes_second_with_other_words_gets_the_next_number(community, book,
     assert set(Edition.objects.values_list("number", flat=True)) == {1, 2}
 
 
+@pytest.mark.chinese_house
 def test_a_file_made_later_says_what_the_edition_says(community, book):
     edition = build(book)
     new_phone(community)

@@ -41,6 +41,7 @@ def preview(client, subject):
     return client.get(address)
 
 
+@pytest.mark.chinese
 def test_every_page_of_the_book_is_a_picture_with_words(community, worker, client):
     book = handbooks.handbook(community)
     answer = preview(client, book)
@@ -73,6 +74,7 @@ def test_a_proof_is_for_the_one_who_asked_for_it(community, worker, client):
     assert client.get(page).status_code == 302
 
 
+@pytest.mark.chinese
 def test_pages_that_did_not_change_keep_their_pictures_and_what_changed_is_named(
     community, worker, client
 ):
@@ -87,6 +89,7 @@ def test_pages_that_did_not_change_keep_their_pictures_and_what_changed_is_named
     assert "换了题目" in again.content.decode()
 
 
+@pytest.mark.chinese
 def test_a_shared_chapter_is_shown_as_it_stands_in_a_book(community, worker, client):
     book = handbooks.handbook(community)
     chapter = book.chapters[2].value["chapter"]
@@ -99,6 +102,7 @@ def test_a_shared_chapter_is_shown_as_it_stands_in_a_book(community, worker, cli
     assert text.count(f"“{chapter.title}”一章") == len(pages_of(answer)) > 1
 
 
+@pytest.mark.chinese
 def test_a_chapter_that_is_in_no_book_is_shown_in_any_book(community, worker, client):
     handbooks.handbook(community)
     client.force_login(factories.officer(community.sub_district))
@@ -116,6 +120,7 @@ def test_what_cannot_be_set_is_said_in_a_sentence(community, worker, client):
     assert 'role="alert"' in answer.content.decode()
 
 
+@pytest.mark.chinese
 def test_remarks_are_asked_for_again_after_a_save(community, worker, client):
     book = handbooks.handbook(community, [("own", {"title": "空", "lead": "", "body": []})])
     address = reverse("handbook_remarks", args=["book", book.pk])
@@ -126,6 +131,7 @@ def test_remarks_are_asked_for_again_after_a_save(community, worker, client):
     assert client.get(reverse("handbook_remarks", args=["chapter", chapter.pk])).status_code == 404
 
 
+@pytest.mark.chinese
 def test_the_edit_view_shows_the_remarks_above_the_form(community, worker, client):
     book = handbooks.handbook(community, [("own", {"title": "空", "lead": "", "body": []})])
     page = client.get(reverse("wagtailadmin_pages:edit", args=[book.pk])).content.decode()

@@ -61,6 +61,7 @@ def test_the_book_of_a_community_is_whole_and_its_own(community, neighbour, tmp_
     assert "句容" not in text
 
 
+@pytest.mark.chinese_house
 def test_an_edition_that_still_holds_is_printed_as_it_is(community, tmp_path):
     edition = build_edition(handbooks.handbook(community), by=None, at=timezone.now())
     with edition.file.open("rb") as file:

@@ -55,6 +55,7 @@ def test_the_books_of_a_chapter_are_named_with_what_they_do_with_it(office, chap
     assert counted([chapter])[chapter.pk] == {"printed": 1, "hidden": 1, "replaced": 1}
 
 
+@pytest.mark.chinese
 def test_the_editor_of_a_chapter_sees_them(office, chapter, client):
     in_three_books(office, chapter)
     client.force_login(factories.officer(office))

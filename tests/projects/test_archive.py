@@ -126,6 +126,7 @@ def test_each_of_the_sixteen_items_is_there_or_names_what_is_missing(grant: Gran
     assert all(item.parts or item.missing or item.remark for item in items)
 
 
+@pytest.mark.chinese
 def test_what_single_reviewers_said_is_the_offices(grant: Grant) -> None:
     items = {
         item.key: item for item in archive_list(grant, at=WINTER, language=CHINESE, office=False)
