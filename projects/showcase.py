@@ -255,7 +255,7 @@ def _table(lines: Iterable[LineOfMoney]) -> list[tuple[str, str, str, str, str]]
     return [
         (
             line.label,
-            str(Category(line.category).label),
+            line.get_category_display(),
             f"{yuan_text(line.unit_price)} × {line.quantity.normalize():f} {line.unit}".rstrip(),
             str(Source(line.source).label),
             yuan_text(line.amount),
@@ -278,8 +278,8 @@ def _account(lines: Iterable[LineOfMoney], grant: Grant) -> list[tuple[str, str,
 def _sums(lines: Iterable[LineOfMoney], field: str, words: Any) -> list[tuple[str, str]]:
     sums: dict[str, Decimal] = {}
     for line in lines:
-        key = getattr(line, field)
-        sums[key] = sums.get(key, NOTHING) + line.amount
+        if key := getattr(line, field):  # a draft may not have chosen yet
+            sums[key] = sums.get(key, NOTHING) + line.amount
     ordered = sorted(sums.items(), key=lambda item: (-item[1], words.values.index(item[0])))
     return [(str(words(key).label), yuan_text(amount)) for key, amount in ordered]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from home.dates import yuan_text
-from projects.models import Category, RoundPage, Source
+from projects.models import RoundPage, Source
 from projects.models.vocabulary import NOTHING, LineOfMoney
 from projects.money.shares import parts_of
 
@@ -43,13 +43,13 @@ def budget(lines: Iterable[LineOfMoney], *, label: str = "", blank: int = 0) -> 
 
 def _row(line: LineOfMoney) -> list[str]:
     return [
-        str(Category(line.category).label),
+        line.get_category_display(),
         line.label,
         f"{line.unit_price:,.2f}",
         f"{line.quantity.normalize():f}",
         line.unit,
         f"{line.amount:,.2f}",
-        str(Source(line.source).label),
+        line.get_source_display(),
     ]
 
 

@@ -14,6 +14,7 @@ from projects.grant_steps import Step, steps_for
 from projects.lead_road import road_of_lead
 from projects.lifecycle import apply
 from projects.models import Grant, ProjectPage, RequiredPaper, Status
+from projects.printed.money import budget
 from projects.together import stages_of, take_together
 from tests.factories.projects import (
     APPROVED,
@@ -184,3 +185,10 @@ def test_the_office_writes_the_first_evaluation_on_the_screen_of_the_archive(
     )
 
     assert Grant.objects.get().evaluation.opinion == "做得实在。"
+
+
+def test_a_draft_whose_line_has_no_category_yet_is_printed_and_previewed(town: Town) -> None:
+    page: ProjectPage = project(town.home, town.round, lines=(("", 6000),))
+
+    assert budget(list(page.budget_lines.all())).rows[0][0] == ""
+    assert page.make_preview_request().status_code == 200
