@@ -163,14 +163,6 @@ class ByNameForm(GroupForm):
         return agreed_purposes(self)
 
 
-class CompanionForm(forms.Form):
-    """Who comes instead of a companion."""
-
-    nickname = forms.CharField(
-        max_length=20, error_messages={"required": _("Please write who comes instead.")}
-    )
-
-
 class NeighbourForm(SignUpForm):
     """For whom of the building; nobody is chosen before the leader chooses."""
 

@@ -6,7 +6,6 @@ whatever order the scans arrive.
 """
 
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -31,14 +30,6 @@ def new_door_code() -> str:
     return new_code(DOOR_KIND, 14)
 
 
-class DoorQuerySet(models.QuerySet["Door"]):
-    """The vocabulary for check-in links."""
-
-    def open_at(self, at: datetime) -> Self:
-        """Links with which people can be checked in at this moment."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
-
-
 class Door(CommunityRecord):
     """A link (签到链接) with which a volunteer checks people in on a phone, without an account."""
 
@@ -53,7 +44,6 @@ class Door(CommunityRecord):
     revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     revoked_by = by_whom(_("withdrawn by"))
 
-    objects = DoorQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -18,7 +18,6 @@ from printing.codes import new_code
 from .pages import ActivityPage
 
 CLAIM_KIND = "G"
-TO_HAND = F("delivered") - F("reserved") - F("given") - F("returned") - F("written_off")
 
 
 def new_claim_code() -> str:

@@ -12,11 +12,6 @@ LONGEST = timedelta(days=3)
 AHEAD = timedelta(days=14)  # a card may be printed some days before
 
 
-def usual_end(places: Places) -> datetime:
-    """Until when a link for this session is usually good."""
-    return places.ends_at + AFTER_THE_END
-
-
 def open_door(places: Places, *, whole_day: bool = False, at: datetime, by: User) -> Door:
     """Make a link for this session, or for all of the activity's sessions of its day.
 

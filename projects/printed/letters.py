@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 import printing
-from home.dates import day_text, yuan_text
+from home.dates import yuan_text
 from home.punctuation import listed
 from projects.errors import NotDecided
 from projects.models import Grant, RoundPage, Status, Transition
@@ -118,8 +118,3 @@ def _questions(grant: Grant) -> str:
     office = grant.community.sub_district
     contact = " ".join(filter(None, [office.office, office.phone]))
     return _("Questions: %(contact)s") % {"contact": contact}
-
-
-def decided_on(grant: Grant) -> str:
-    """The day of the approval in words; nothing before it."""
-    return day_text(grant.approved_at) if grant.approved_at else ""

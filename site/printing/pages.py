@@ -45,16 +45,6 @@ def _size(page: pikepdf.Page) -> tuple[int, int]:
     return round((right - left) * 25.4 / 72), round((top - bottom) * 25.4 / 72)
 
 
-def embedded_fonts(pdf: bytes) -> set[str]:
-    """Return the names of all fonts, without the six letters that mark a subset."""
-    with pikepdf.open(BytesIO(pdf)) as document:
-        return {
-            str(item.BaseFont).lstrip("/").split("+")[-1]
-            for item in document.objects
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
-        }
-
-
 def title(pdf: bytes) -> str:
     """Return the title that a reader shows in its window."""
     with pikepdf.open(BytesIO(pdf)) as document:

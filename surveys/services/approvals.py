@@ -48,12 +48,6 @@ def approved_grants(poll: Poll) -> dict[uuid.UUID, int]:
     return {key: grant for key, grant in options.values_list("key", "grant") if grant is not None}
 
 
-def approval_counts(poll: Poll) -> dict[uuid.UUID, int]:
-    """How many ballots of a sealed poll approve each option, those without any included."""
-    counted = Counter(key for ballot in approval_ballots(poll) for key in ballot)
-    return {key: counted[key] for key in approved_grants(poll)}
-
-
 def vote_of_round(call: RoundPage, at: datetime) -> ResidentVote | None:
     """All ballots on a round, over all its polls whose result may be seen; None where nobody asks.
 

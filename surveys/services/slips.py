@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.models import Building, Household, Resident
 from communities.naming import natural_key
-from communities.roles import led_buildings, manages
+from communities.roles import manages
 from printing.codes import BadCode, check, new_code, normalise
 from surveys import serials
 from surveys.errors import ForeignSlip, NotPublished, NotYours, SlipUnknown
@@ -146,13 +146,6 @@ def cast_by_slip(
         by=None,
         texts=texts,
     )
-
-
-def may_note(user: Any, slip: Slip) -> bool:
-    """Workers note all deliveries, a building's leader those of the building."""
-    if manages(user, slip.community_id):
-        return True
-    return bool(led_buildings(user).filter(pk=slip.home.building_id).exists())
 
 
 @transaction.atomic

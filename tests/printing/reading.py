@@ -22,6 +22,16 @@ def words(pdf: bytes) -> str:
     return "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
 
+def embedded_fonts(pdf: bytes) -> set[str]:
+    """Return the names of all fonts, without the six letters that mark a subset."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return {
+            str(item.BaseFont).lstrip("/").split("+")[-1]
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        }
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of text with its edges in CSS pixels."""

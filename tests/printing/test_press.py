@@ -16,7 +16,7 @@ from pytest_django import Settings
 from printing import pages, render, render_html
 from printing.errors import FetchRefused, FileMissing, MissingGlyph, SheetFault, TooLong
 
-from .reading import words
+from .reading import embedded_fonts, words
 from .samples import ACTIVITY_POSTER, BOOK, SHEETS
 from .test_every_sheet import printed
 
@@ -59,7 +59,7 @@ def test_a_warm_process_prints_the_same_bytes_again() -> None:
 def test_every_sheet_has_our_fonts_its_pages_and_its_words(name: str) -> None:
     _template, context, count = SHEETS[name]
     pdf = printed(name)
-    fonts = pages.embedded_fonts(pdf)
+    fonts = embedded_fonts(pdf)
     assert fonts
     assert fonts <= OURS
     assert pages.page_count(pdf) == count
@@ -93,7 +93,7 @@ def test_rare_characters_of_names_are_printed() -> None:
 
 def test_the_machines_own_fonts_are_not_used() -> None:
     pdf = render_html('<p style="font-family: DejaVu Sans, Arial, serif">居民 residents')
-    assert pages.embedded_fonts(pdf) == {"Noto-Sans-SC"}
+    assert embedded_fonts(pdf) == {"Noto-Sans-SC"}
 
 
 def test_fontconfig_of_other_programs_is_left_alone() -> None:

@@ -9,7 +9,7 @@ import pytest
 from printing import enlarging, pages, render, wall
 from printing.errors import TooLong
 
-from .reading import words
+from .reading import embedded_fonts, words
 from .samples import ACTIVITY_POSTER
 from .samples_of_projects import PROJECT_NOTICE, RESULT_NOTICE
 
@@ -68,7 +68,7 @@ def test_a3_is_the_same_sheet_enlarged() -> None:
     assert (pages.page_sizes(small), pages.page_sizes(large)) == ([(210, 297)], [(297, 420)])
     assert words(small) == words(large)
     assert pages.headings(small) == pages.headings(large)
-    assert pages.embedded_fonts(small) == pages.embedded_fonts(large)
+    assert embedded_fonts(small) == embedded_fonts(large)
     assert large == enlarging.in_format(small, "a3")
 
 

@@ -1,16 +1,10 @@
-"""Filters for names and phones: `{% load people %}`."""
+"""Filters for phones: `{% load people %}`."""
 
 from django import template
 
 from accounts import masking, phones
 
 register = template.Library()
-
-
-@register.filter
-def masked_name(name: str) -> str:
-    """Hide a name: 张小三 → 张*三."""
-    return masking.mask_name(str(name))
 
 
 @register.filter

@@ -100,12 +100,6 @@ def number(value: int | None) -> str:
     return "" if value is None or value == "" else f"{value:,}"
 
 
-@register.simple_tag
-def share(part: int, whole: int) -> str:
-    """Return a share as ``51.9%``."""
-    return dates.share_text(part, whole)
-
-
 @register.filter
 @lru_cache(maxsize=4096)
 def tel(value: str) -> str:
