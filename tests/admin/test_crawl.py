@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.template import Template
@@ -20,6 +21,7 @@ from tests import factories as make
 
 from .crawling import Crawl, World, crawl
 
+REDIRECTS = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
 MARK = "zxqbvjw"  # longer would not fit short fields; shorter would stand in random tokens
 
 # Wagtail writes each new size of a photo to a temporary file and leaves closing it to Python.
@@ -51,7 +53,12 @@ def there(worlds: tuple[World, World], here: World) -> World:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keep neither a copy of the context for each template nor a line for each request."""
+    """Keep neither a copy of the context for each template nor a line for each request.
+
+    Nor is a redirect looked for behind each of the thousands of doors that are closed.
+    """
+    middleware = [name for name in settings.MIDDLEWARE if name != REDIRECTS]
+    monkeypatch.setattr(settings, "MIDDLEWARE", middleware)
     monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
     logging.disable(logging.INFO)
     yield
