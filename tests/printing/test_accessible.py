@@ -65,6 +65,7 @@ def test_it_is_the_same_whenever_it_is_set(good: bytes) -> None:
     assert sha256(again).digest() == sha256(good).digest()
 
 
+@pytest.mark.chinese
 def test_a_file_without_tags_is_said_to_be_one() -> None:
     found = problems(render_one(HEAD + BODY))
     assert "文件没有标签结构。" in found
@@ -112,6 +113,7 @@ def rename(role: str) -> Callable[[pikepdf.Object], None]:
     return lambda item: item.__setitem__("/S", Name(role))
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("change", "said"),
     [

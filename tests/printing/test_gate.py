@@ -53,11 +53,13 @@ def test_a_good_book_passes_in_every_respect(good: bytes) -> None:
     assert inspect(good, contents=CONTENTS, press=True, booklet=True) == []
 
 
+@pytest.mark.chinese
 def test_what_is_no_pdf_is_said_to_be_damaged(good: bytes) -> None:
     for content in (b"", b"%PDF-1.7 nothing", b"<html>", good[:200]):
         assert inspect(content) == ["文件已损坏，打不开。"]
 
 
+@pytest.mark.chinese
 def test_a_damaged_stream_is_found(good: bytes) -> None:
     start = good.index(b"stream", len(good) // 2) + 20
     (fault,) = inspect(good[:start] + b"\0" * 200 + good[start + 200 :])[:1]
@@ -86,6 +88,7 @@ def test_our_typeface_must_be_in_the_file(good: bytes) -> None:
     assert any("Noto-Sans-SC" in fault for fault in faults)
 
 
+@pytest.mark.chinese
 def test_an_empty_box_is_found_on_its_page(good: bytes) -> None:
     def write(document: pikepdf.Pdf) -> None:
         name = next(iter(document.pages[0].obj.Resources.Font))
@@ -95,6 +98,7 @@ def test_an_empty_box_is_found_on_its_page(good: bytes) -> None:
     assert "第1页" in fault
 
 
+@pytest.mark.chinese
 def test_black_must_be_black_ink_alone_in_a_press_file(good: bytes) -> None:
     sheets = {
         "black": '<b style="color:#000">',
@@ -129,6 +133,7 @@ def test_a_booklet_is_whole_sheets(good: bytes) -> None:
 COVER = '<p style="position:absolute;top:0;left:0;width:60mm;height:12mm;background:#fff">'
 
 
+@pytest.mark.chinese
 @pytest.mark.parametrize(
     ("drawn", "said"),
     [

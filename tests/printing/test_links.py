@@ -23,6 +23,7 @@ def test_a_known_code_leads_to_its_page(client: Client) -> None:
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.chinese
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["K", "Z"])
 def test_a_code_that_nobody_knows_gets_a_page_with_the_form(client: Client, kind: str) -> None:
@@ -33,6 +34,7 @@ def test_a_code_that_nobody_knows_gets_a_page_with_the_form(client: Client, kind
     assert "没有找到这个短码" in response.content.decode()
 
 
+@pytest.mark.chinese
 @pytest.mark.django_db
 def test_a_mistyped_code_is_kept_and_explained(client: Client) -> None:
     response = client.get(reverse("type_code"), {"code": "K234-<b>6"})
@@ -42,6 +44,7 @@ def test_a_mistyped_code_is_kept_and_explained(client: Client) -> None:
     assert "请对照纸上再看一看" in page
 
 
+@pytest.mark.chinese
 @pytest.mark.django_db
 def test_the_bare_address_asks_for_a_code(client: Client) -> None:
     response = client.get("/q/")
@@ -50,6 +53,7 @@ def test_the_bare_address_asks_for_a_code(client: Client) -> None:
     assert 'role="alert"' not in response.content.decode()
 
 
+@pytest.mark.chinese
 @pytest.mark.django_db
 def test_an_empty_form_says_which_code_is_meant(client: Client) -> None:
     response = client.get("/q/", {"code": " "})

@@ -96,6 +96,7 @@ def test_the_database_keeps_an_order_to_one_job_at_a_time(ask):
     assert services._queued(second) == first
 
 
+@pytest.mark.chinese
 def test_the_page_waits_and_then_downloads_by_itself_without_a_script(desk, ask):
     ask()
     job = Job.objects.get()
@@ -151,6 +152,7 @@ def test_the_way_back_leads_nowhere_else(ask):
     assert Job.objects.get().params["back"] == ""
 
 
+@pytest.mark.chinese
 def test_a_sheet_is_kept_for_a_day(desk, ask):
     job = ordered(ask())
     assert purge_sheets(timezone.now()) == 0

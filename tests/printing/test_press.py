@@ -55,6 +55,7 @@ def test_a_warm_process_prints_the_same_bytes_again() -> None:
         assert render(template, context, title=name) == printed(name)
 
 
+@pytest.mark.chinese_house
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_sheet_has_our_fonts_its_pages_and_its_words(name: str) -> None:
     _template, context, count = SHEETS[name]
@@ -141,6 +142,7 @@ def test_what_was_written_never_reaches_the_log(caplog: pytest.LogCaptureFixture
     assert "🎆" not in caplog.text
 
 
+@pytest.mark.chinese_house
 def test_a_tagged_sheet_says_its_language_and_its_headings() -> None:
     pdf = render("print/letter.html", SHEETS["door letters"][1], title="信", tagged=True)
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -149,6 +151,7 @@ def test_a_tagged_sheet_says_its_language_and_its_headings() -> None:
         assert document.Root.ViewerPreferences.DisplayDocTitle
 
 
+@pytest.mark.chinese_house
 def test_a_poster_that_runs_over_is_refused() -> None:
     poster = {**ACTIVITY_POSTER, "lead": "请大家都来。" * 120}
     pdf = render("print/poster.html", poster, title="Poster")

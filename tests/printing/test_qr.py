@@ -17,6 +17,7 @@ def test_the_symbol_has_level_m_and_a_quiet_zone_of_four() -> None:
     assert qr.QUIET_ZONE == symbol.default_border_size == 4
 
 
+@pytest.mark.chinese
 def test_the_tag_draws_the_address_and_says_it() -> None:
     page = Template("{% load printing %}{% qr address 'large' %}").render(
         Context({"address": ADDRESS + '?"'})

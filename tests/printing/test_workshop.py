@@ -114,6 +114,7 @@ def interrupted(signal_number: int) -> PrintFault:
     return fault.value
 
 
+@pytest.mark.chinese
 def test_a_child_that_is_killed_costs_its_document_and_nothing_else() -> None:
     fault = interrupted(signal.SIGKILL)
     assert isinstance(fault, PressStopped)
