@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from home.dates import day_text, local, yuan_text
+from home.dates import day_text, yuan_text
 from home.rounding import rounded
 from projects.links import Reached, RoundReach, reach_of_projects
 from projects.models import Grant, RoundPage, Status
@@ -76,7 +77,7 @@ def public_year(call: RoundPage, at: datetime) -> PublicYear:
 
 def quarter_begins(at: datetime) -> datetime:
     """The midnight with which this quarter began."""
-    here = local(at)
+    here = timezone.localtime(at)
     first = (here.month - 1) // 3 * 3 + 1
     return here.replace(month=first, day=1, hour=0, minute=0, second=0, microsecond=0)
 

@@ -18,7 +18,6 @@ import printing
 from communities.freshness import SITE, share, token
 from communities.spreadsheets import csv_response
 from home.charts import stack
-from home.dates import local
 from printing.jobs import hand_out
 from printing.sheets import Params, Sheet, sheet
 from projects.models import RoundPage
@@ -38,12 +37,13 @@ def _published(pk: int) -> RoundPage:
 
 
 def _tomorrow(at: datetime) -> datetime:
-    return (local(at) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = timezone.localtime(at) + timedelta(days=1)
+    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _version(at: datetime) -> str:
     """Changes with anything that changes on the site, and at midnight."""
-    return f"{token(SITE)}-{local(at):%Y%m%d}"
+    return f"{token(SITE)}-{timezone.localtime(at):%Y%m%d}"
 
 
 def _of(call: RoundPage, at: datetime) -> PublicYear:
