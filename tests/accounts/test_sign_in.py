@@ -24,11 +24,6 @@ def _no_texts() -> None:
 
 
 @pytest.fixture
-def community() -> Community:
-    return factories.community()
-
-
-@pytest.fixture
 def resident_account(community: Community) -> User:
     return factories.account_of(factories.neighbour(community), phone=PHONE)
 
@@ -206,6 +201,7 @@ def test_wagtails_own_doors_lead_here(client: Client, door: str) -> None:
     assert client.post(door, {"username": "a", "password": "b"}).status_code == 302
 
 
+@pytest.mark.chinese
 def test_a_resident_who_tries_the_admin_is_told_and_not_sent_in_circles(client: Client) -> None:
     client.force_login(factories.account_of(factories.neighbour(factories.community())))
     answer = client.get("/admin/", follow=True)

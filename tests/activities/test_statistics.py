@@ -18,8 +18,9 @@ from activities.services import check_in
 from activities.statistics import papers
 from activities.statistics.figures import Cut, figures_of
 from activities.statistics.filters import sessions_between
-from activities.statistics.masked import masked, public_of, quarter_end, rounded
+from activities.statistics.masked import masked, public_of, quarter_end
 from activities.statistics.scopes import Scope
+from home.rounding import rounded
 from tests import factories
 from tests.factories.activities import make_activity, signed_up
 from tests.factories.projects import project
@@ -33,18 +34,6 @@ SPRING = datetime(2026, 4, 12, 6, 0, tzinfo=UTC)
 def _on_a_friday_in_november():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def community():
-    return factories.community()
-
-
-@pytest.fixture
-def worker(community, client):
-    user = factories.social_worker(community)
-    client.force_login(user)
-    return user
 
 
 def session(community, starts_at=SPRING, **fields):
@@ -126,6 +115,7 @@ def test_a_sub_district_is_the_sum_of_its_communities(community):
 # --- the desk -------------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_the_worker_narrows_by_kind_age_and_grid(community, worker, client):
     elsewhere = factories.building(community, grid=factories.grid(community))
     grid = factories.grid(community)
@@ -149,6 +139,7 @@ def test_the_worker_narrows_by_kind_age_and_grid(community, worker, client):
     assert asked(first="2026-05-01", last="2026-05-31")[person_times] == 0
 
 
+@pytest.mark.chinese
 def test_the_workbook_and_the_table_say_what_the_screen_says(community, worker, client):
     crowd(session(community), 3)
 
@@ -159,6 +150,7 @@ def test_the_workbook_and_the_table_say_what_the_screen_says(community, worker, 
     assert "人次,3" in table
 
 
+@pytest.mark.chinese
 def test_the_paper_has_the_same_bars(community):
     crowd(session(community), 3)
     scope = Scope((community,), community.sub_district)
@@ -200,6 +192,7 @@ def test_small_numbers_are_not_shown_nor_to_be_worked_out():
     assert shown == {"a": 40, "b": None, "c": None}
 
 
+@pytest.mark.chinese
 def test_the_public_page_shows_totals_and_leaves_small_ages_out(community):
     places = session(community)
     crowd(places, 6, "18-35")
@@ -216,6 +209,7 @@ def test_the_public_page_shows_totals_and_leaves_small_ages_out(community):
     assert answer.context["numbers"][2][1] == 15
 
 
+@pytest.mark.chinese
 def test_what_is_split_waits_for_the_end_of_the_quarter(community):
     crowd(session(community, datetime(2026, 9, 30, 6, 0, tzinfo=UTC)), 6)
     crowd(session(community, datetime(2026, 10, 1, 6, 0, tzinfo=UTC)), 6)
