@@ -144,22 +144,24 @@ def community() -> "Community":
 
 
 def speak(node: pytest.Item | pytest.Collector, patch: pytest.MonkeyPatch) -> None:
-    """Give a test the language that it reads: the house's, unless a marker asks for Chinese."""
-    from django.test import RequestFactory
+    """Give a test the language that it reads: the house's, unless a marker asks for Chinese.
+
+    LANGUAGE_CODE=en runs the suite in an English house. A test marked `chinese` has visitors who
+    chose Chinese; one marked `chinese_house` reads what a Chinese house prints, sends and files.
+    """
+    from django.test import Client
 
     if node.get_closest_marker("chinese_house"):
         patch.setattr(settings, "LANGUAGE_CODE", CHINESE)
     if node.get_closest_marker("chinese") and CHINESE != settings.LANGUAGE_CODE:
-        environ = RequestFactory._base_environ
+        asked = Client.request
 
-        def with_choice(self: RequestFactory, **request: Any) -> dict[str, Any]:
-            made = environ(self, **request)
+        def having_chosen(self: Client, **request: Any) -> Any:
             if settings.LANGUAGE_COOKIE_NAME not in self.cookies:
-                chosen = f"{settings.LANGUAGE_COOKIE_NAME}={CHINESE}"
-                made["HTTP_COOKIE"] = "; ".join(filter(None, [made["HTTP_COOKIE"], chosen]))
-            return made
+                self.cookies[settings.LANGUAGE_COOKIE_NAME] = CHINESE
+            return asked(self, **request)
 
-        patch.setattr(RequestFactory, "_base_environ", with_choice)
+        patch.setattr(Client, "request", having_chosen)
         translation.activate(CHINESE)
     else:
         translation.activate(settings.LANGUAGE_CODE)
@@ -252,7 +254,10 @@ OpenPage = Callable[..., "Page"]
 
 @pytest.fixture
 def open_page(
-    browser: "Browser", live_server: "LiveServer", console: list[str]
+    browser: "Browser",
+    live_server: "LiveServer",
+    console: list[str],
+    request: pytest.FixtureRequest,
 ) -> Iterator[OpenPage]:
     """Open a page of a person of its own (own cookies): `open_page(width=390, height=844)`."""
     contexts = []
@@ -270,6 +275,9 @@ def open_page(
             **options,
         )
         contexts.append(context)
+        if request.node.get_closest_marker("chinese"):
+            name, url = settings.LANGUAGE_COOKIE_NAME, live_server.url
+            context.add_cookies([{"name": name, "value": CHINESE, "url": url}])
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("console", note)

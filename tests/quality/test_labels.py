@@ -30,7 +30,7 @@ def is_shown(node: ast.AST) -> bool:
     return False
 
 
-def asked(tree: ast.AST) -> Iterator[ast.AST]:
+def asked(tree: ast.AST) -> Iterator[ast.expr]:
     """Every expression that something is compared with, or looked up by."""
     for node in ast.walk(tree):
         match node:
