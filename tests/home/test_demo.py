@@ -20,7 +20,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.models import Collection, Page
 
-from activities.models import ActivityPage, Attendance, Places, SignUp
+from activities.models import ActivityPage, Attendance, Claim, Meeting, Places, SignUp, Supply
 from activities.statistics.figures import Cut, figures_of
 from activities.statistics.filters import sessions_between
 from activities.statistics.scopes import of_sub_district
@@ -39,6 +39,7 @@ from home.demo.days import SHANGHAI
 from home.demo.source import figures, texts
 from printing.pages import headings
 from projects.archive import archive_list
+from projects.deciding.deciding import winners_of
 from projects.models import (
     Grant,
     ProjectPage,
@@ -53,7 +54,7 @@ from projects.money.balance import unbalanced
 from projects.reporting.facts import Facts
 from projects.reporting.package import make_package
 from projects.reporting.year import year_report
-from surveys.models import Ballot, NamedBallot, Poll, PollPage, Slip, Suggestion
+from surveys.models import Ballot, Batch, NamedBallot, Poll, PollPage, Slip, Suggestion
 from surveys.services.naming import said_by
 from surveys.tally import Result, count
 
@@ -252,16 +253,9 @@ def test_each_poll_of_the_vote_counts_web_and_paper_and_every_door_had_a_slip(
         pile = len(rows["batches"].get(code, []))
         counted = {origin: n for origin, (n, _marks) in votes.items()}
         assert (result.web, result.paper) == (counted["web"], counted["paper"] + pile)
+        assert sum(poll.batches.values_list("stubs", flat=True)) == pile
         doors = Household.objects.filter(community=poll.community_id).count()
         assert Slip.objects.filter(poll=poll).count() == doors
-
-
-def test_one_pile_of_slips_was_entered_one_by_one(on_friday: None) -> None:
-    poll = Poll.objects.get(page__slug="ideas-vote", community__code="HFC")
-
-    (batch,) = poll.batches.all()
-
-    assert (batch.state, batch.stubs, batch.ballots) == ("committed", 12, 12)
 
 
 def test_everybody_reads_how_the_residents_decided(on_friday: None, client: Client) -> None:
@@ -376,13 +370,18 @@ def test_a_second_load_changes_no_row(on_friday: None) -> None:
 
 
 def test_a_copy_has_as_much_as_the_first_and_a_sound_tree(on_friday: None) -> None:
-    signed_up, households = SignUp.objects.count(), Household.objects.count()
+    twice = (Household, SignUp, Review, Meeting, Supply, Claim, Batch, NamedBallot, VoteDecision)
+    before = {kind: kind.objects.count() for kind in twice}
 
     load(FRIDAY, scale=2)
 
     assert Community.objects.count() == 32
-    assert Household.objects.count() == 2 * households
-    assert SignUp.objects.count() == 2 * signed_up
+    assert {kind: kind.objects.count() for kind in twice} == {k: 2 * n for k, n in before.items()}
+    copied = Grant.objects.filter(code="MP03").latest("pk")
+    assert copied.reviews.current().submitted().count() == 3
+    decision = VoteDecision.objects.latest("pk")
+    funded = Grant.objects.filter(pk__in=winners_of(decision), round=decision.round)
+    assert sorted(funded.values_list("code", flat=True)) == ["DZ01", "DZ02", "DZ03", "DZ05"]
     assert not any(Page.find_problems())
     assert not any(Collection.find_problems())
     copied = Page.objects.get(slug="hfc", url_path__contains="/ch2/")

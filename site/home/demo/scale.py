@@ -13,7 +13,15 @@ from wagtail.models import (
 from wagtail.search.backends import get_search_backend
 
 from accounts.models import Consent, User
-from activities.models import ActivityPage, Attendance, Places, Session, SignUp, SignUpQuestion
+from activities.models import (
+    ActivityPage,
+    Attendance,
+    Item,
+    Places,
+    Session,
+    SignUp,
+    SignUpQuestion,
+)
 from activities.models.sign_ups import new_check_in_code
 from communities.models import (
     Building,
@@ -34,6 +42,7 @@ from projects.models import (
     Agreement,
     AwardLine,
     BudgetLine,
+    CategoryCap,
     Contribution,
     Criterion,
     Evaluation,
@@ -46,6 +55,7 @@ from projects.models import (
     ProjectLead,
     ProjectPage,
     Report,
+    RequiredPaper,
     RoundAccount,
     RoundPage,
     Transition,
@@ -53,7 +63,9 @@ from projects.models import (
 from surveys.models import (
     Ballot,
     BallotChoice,
+    Batch,
     Choice,
+    NamedBallot,
     Poll,
     PollOption,
     PollPage,
@@ -65,6 +77,7 @@ from surveys.models import (
 from surveys.services.casting import RECEIPT_KIND, RECEIPT_LENGTH
 from surveys.services.sealing import hash_of
 
+from . import scale_activities, scale_paper, scale_projects
 from .copying import Copies
 from .source import figures
 
@@ -75,6 +88,8 @@ STREETS = (
 DEFINITIONS: tuple[tuple[Any, str], ...] = (
     (Criterion, "round"),
     (InstalmentShare, "round"),
+    (CategoryCap, "round"),
+    (RequiredPaper, "round"),
     (RoundAccount, "round"),
     (ProjectLead, "project"),
     (Milestone, "project"),
@@ -83,6 +98,7 @@ DEFINITIONS: tuple[tuple[Any, str], ...] = (
     (Choice, "question__page"),
     (Session, "page"),
     (SignUpQuestion, "page"),
+    (Item, "page"),
     (NoticePage.grids.through, "noticepage"),
     (GroupPagePermission, "page"),
 )
@@ -125,7 +141,8 @@ class Copy:
         self.copies.rows(groups, self._rename_group)
         self.copies.rows(Group.permissions.through.objects.filter(group__in=groups))
         staff = User.objects.filter(
-            Q(groups__in=groups) | Q(grids__community__in=below), is_superuser=False
+            Q(groups__in=groups) | Q(grids__community__in=below) | Q(seats__sub_district=self.base),
+            is_superuser=False,
         ).distinct()
         self.copies.rows(staff, self._rename_user)
         self.copies.only.add(User)
@@ -167,9 +184,9 @@ class Copy:
         """Pages by type; a page of a community waits until there is one."""
         self.pages = {CommunityPage: self._pages(CommunityPage)}
         self.copies.rows(Community.objects.filter(sub_district=self.base), self._rename_community)
-        self._of_communities(Estate, Grid)
-        self.copies.rows(self._in(Building), self._readdress)
-        self._of_communities(Household, ServicePhone)
+        self.of_communities(Estate, Grid)
+        self.copies.rows(self.inside(Building), self._readdress)
+        self.of_communities(Household, ServicePhone)
         self.copies.rows(SharedChapter.objects.filter(sub_district=self.base), self._no_history)
         for model in PAGE_TYPES:
             self.pages[model] = self._pages(model)
@@ -188,20 +205,24 @@ class Copy:
 
     def people(self) -> None:
         """Residents; the accounts of the demonstration's logins stay where they are."""
-        self.copies.rows(self._in(Resident))
-        self.copies.rows(Consent.objects.filter(resident__in=self._in(Resident)))
-        self._of_communities(Skill)
+        self.copies.rows(self.inside(Resident))
+        self.copies.rows(Consent.objects.filter(resident__in=self.inside(Resident)))
+        self.of_communities(Skill)
         made = self.copies.made
         led = [
             Building(pk=made[Building][pk], leader_id=made[Resident][leader])
-            for pk, leader in self._in(Building).exclude(leader=None).values_list("pk", "leader_id")
+            for pk, leader in self.inside(Building)
+            .exclude(leader=None)
+            .values_list("pk", "leader_id")
         ]
         Building.objects.bulk_update(led, ["leader"], batch_size=400)
 
     def records(self) -> None:
         """What happened: grants, polls, activities, editions."""
-        self.copies.rows(self._in(Grant), self._no_history)
-        self._of_communities(
+        scale_projects.handed_in(self)
+        self.copies.rows(self.inside(Grant))
+        scale_projects.judged(self)
+        self.of_communities(
             Transition,
             AwardLine,
             Agreement,
@@ -213,18 +234,24 @@ class Copy:
             Evaluation,
             Poll,
         )
-        polls = self._in(Poll).values("pk")
+        polls = self.inside(Poll).values("pk")
         for model in (PollQuestion, PollOption):
             self.copies.rows(model.objects.filter(poll__in=polls))
-        self.copies.rows(self._in(RollEntry), self._new_receipt)
+        self.of_communities(Batch)
+        self.copies.rows(self.inside(RollEntry), self._new_receipt)
         self.copies.rows(Ballot.objects.filter(poll__in=polls))
+        self.copies.rows(NamedBallot.objects.filter(entry__poll__in=polls))
+        scale_paper.slips_of_piles(self)
         self.copies.rows(BallotChoice.objects.filter(ballot__poll__in=polls))
-        self.copies.rows(self._in(Suggestion), self._without_code)
-        self._of_communities(Places)
-        self.copies.rows(self._in(SignUp), self._new_sign_up)
-        self.copies.rows(self._in(Attendance), self._new_scan)
-        self.copies.rows(self._in(Edition), self._new_edition)
-        self._of_communities(Delivery)
+        scale_paper.pact(self)
+        self.copies.rows(self.inside(Suggestion), self._without_code)
+        self.of_communities(Places)
+        scale_activities.meetings(self)
+        scale_activities.goods(self)
+        self.copies.rows(self.inside(SignUp), self._new_sign_up)
+        self.copies.rows(self.inside(Attendance), self._new_scan)
+        self.copies.rows(self.inside(Edition), self._new_edition)
+        self.of_communities(Delivery)
         for poll in Poll.objects.filter(pk__in=self.copies.made[Poll].values()).exclude(
             result=None
         ):
@@ -238,13 +265,13 @@ class Copy:
 
     # --- which rows ---------------------------------------------------------------------------
 
-    def _in(self, model: Any) -> QuerySet[Any]:
+    def inside(self, model: Any) -> QuerySet[Any]:
         rows: QuerySet[Any] = model._default_manager.filter(community__sub_district=self.base)
         return rows
 
-    def _of_communities(self, *kinds: type[Model]) -> None:
+    def of_communities(self, *kinds: type[Model]) -> None:
         for model in kinds:
-            self.copies.rows(self._in(model))
+            self.copies.rows(self.inside(model))
 
     def _pages(self, model: Any) -> list[Any]:
         rows = model.objects.filter(path__startswith=self.base.page.path)
@@ -257,7 +284,7 @@ class Copy:
         page.path = self.page.path + page.path[len(old.path) :]
         page.url_path = self.page.url_path + page.url_path[len(old.url_path) :]
         if isinstance(page, CommunityPage):
-            page.title = page.draft_title = self._named(page.title)
+            page.title = page.draft_title = self.named(page.title)
         if isinstance(page, HandbookPage):
             for block in page.chapters.raw_data:
                 self._relink(block["value"])
@@ -270,18 +297,18 @@ class Copy:
             if block["type"] == "to_page":
                 block["value"]["page"] = self.copies.of(Page, block["value"]["page"])
 
-    def _named(self, name: str) -> str:
+    def named(self, name: str) -> str:
         return name.replace("居民区", f"第{self.number}居民区")
 
     def _rename_group(self, row: Any) -> None:
         row.name = f"{self.street}街道 {row.name}"
 
     def _rename_user(self, row: Any) -> None:
-        row.username = f"{row.username}-{self.number}"
+        row.username = f"{row.username}.{self.number}"
         row.phone, row.phone_verified_at = "", None
 
     def _rename_community(self, row: Any) -> None:
-        row.code, row.name = f"{row.code}{self.number}", self._named(row.name)
+        row.code, row.name = f"{row.code}{self.number}", self.named(row.name)
 
     def _readdress(self, row: Any) -> None:
         row.address, row.leader_id = f"{self.street}{row.address}", None
