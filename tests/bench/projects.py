@@ -26,12 +26,15 @@ from tests.postgres import running_postgres  # noqa: E402
 
 if TYPE_CHECKING:
     from django.test import Client
+    from wagtail.models import Page
 
     from accounts.models import User
     from communities.models import Community
+    from projects.allocation import Election
     from projects.models import Grant, ProjectPage, RoundPage
 
 LIST_QUERIES = 15
+UNITS = (1, 33)  # budgets of 300,000 and of ten million units
 ALLOCATE_GOAL = 3.0  # seconds for 64 projects and 10,000 ballots
 TIMES = 9
 CHUNK = 1000
@@ -86,61 +89,77 @@ def fill(town: Town, count: int) -> None:
     from django.db import connection
     from wagtail.models import Page
 
-    from projects.models import Grant, ProjectPage
-
     first, started = town.proposal(), time.monotonic()
     parent = town.homes[0].page
+    begin = parent.get_children().count() + 1
+    for start in range(begin, begin + count, CHUNK):
+        numbers = range(start, min(start + CHUNK, begin + count))
+        pages = Page.objects.bulk_create(page_of(parent, first, number) for number in numbers)
+        make_proposals([page.pk for page in pages], first)
+        make_grants(town, pages)
+    Page.objects.filter(pk=parent.pk).update(numchild=begin + count - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    say(what="projects made", projects=count, seconds=round(time.monotonic() - started, 1))
+
+
+def page_of(parent: "Page", first: "ProjectPage", number: int) -> "Page":
+    """The part of a project's page that every page has."""
+    from wagtail.models import Page
+
+    return Page(
+        path=Page._get_path(parent.path, parent.depth + 1, number),
+        depth=parent.depth + 1,
+        title=f"楼道公约共写 {number}",
+        draft_title=f"楼道公约共写 {number}",
+        slug=f"bench-{number}",
+        url_path=f"{parent.url_path}bench-{number}/",
+        content_type_id=first.content_type_id,
+        locale_id=first.locale_id,
+        owner_id=first.owner_id,
+        live=number % 6 < 2,
+    )
+
+
+def make_proposals(pages: list[int], first: "ProjectPage") -> None:
+    """Make proposals of these pages, each with the text of the first."""
+    from django.db import connection
+
+    from projects.models import ProjectPage
+
     columns = [
         field.column
         for field in ProjectPage._meta.local_concrete_fields
         if not field.primary_key and field.column != "code"
     ]
     copied = ", ".join(f'"{column}"' for column in columns)
-    begin = parent.get_children().count() + 1
-    for start in range(begin, begin + count, CHUNK):
-        numbers = range(start, min(start + CHUNK, begin + count))
-        pages = [
-            Page(
-                path=Page._get_path(parent.path, parent.depth + 1, number),
-                depth=parent.depth + 1,
-                title=f"楼道公约共写 {number}",
-                draft_title=f"楼道公约共写 {number}",
-                slug=f"bench-{number}",
-                url_path=f"{parent.url_path}bench-{number}/",
-                content_type_id=first.content_type_id,
-                locale_id=first.locale_id,
-                owner_id=first.owner_id,
-                live=number % 6 < 2,
-            )
-            for number in numbers
-        ]
-        Page.objects.bulk_create(pages)
-        made = [page.pk for page in pages]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO projects_projectpage (page_ptr_id, code, {copied}) "
-                f"SELECT new.id, 'B' || new.id, {copied} FROM projects_projectpage "
-                "CROSS JOIN unnest(%s::int[]) AS new(id) WHERE page_ptr_id = %s",
-                [made, first.pk],
-            )
-        Grant.objects.bulk_create(
-            Grant(
-                page_id=page.pk,
-                community=town.homes[0],
-                round=town.round,
-                code=f"B{page.pk}",
-                title=page.title,
-                theme="邻里公约",
-                status=STATES[place % len(STATES)],
-                requested=8000,
-                submitted_at=town.round.call_opens_at,
-            )
-            for place, page in enumerate(pages)
-        )
-    Page.objects.filter(pk=parent.pk).update(numchild=begin + count - 1)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    say(what="projects made", projects=count, seconds=round(time.monotonic() - started, 1))
+        cursor.execute(
+            f"INSERT INTO projects_projectpage (page_ptr_id, code, {copied}) "
+            f"SELECT new.id, 'B' || new.id, {copied} FROM projects_projectpage "
+            "CROSS JOIN unnest(%s::int[]) AS new(id) WHERE page_ptr_id = %s",
+            [pages, first.pk],
+        )
+
+
+def make_grants(town: Town, pages: "list[Page]") -> None:
+    """Make the records of these pages, in every state."""
+    from projects.models import Grant
+
+    Grant.objects.bulk_create(
+        Grant(
+            page_id=page.pk,
+            community=town.homes[0],
+            round=town.round,
+            code=f"B{page.pk}",
+            title=page.title,
+            theme="邻里公约",
+            status=STATES[place % len(STATES)],
+            requested=8000,
+            submitted_at=town.round.call_opens_at,
+        )
+        for place, page in enumerate(pages)
+    )
 
 
 def seconds(work: Callable[[], object], times: int) -> float:
@@ -195,6 +214,18 @@ def lists(town: Town) -> None:
         asked(office, name, address + query, goal_queries=LIST_QUERIES)
     asked(public, "public list", reverse("projects:list"))
     asked(office, "report of the round", reverse("projects:round_report", args=[town.round.pk]))
+    asked(public, "report, public", reverse("projects:round_year", args=[town.round.pk]))
+    adding_up(town)
+
+
+def adding_up(town: Town) -> None:
+    """What the first visitor after a change waits for before the public report is kept."""
+    from django.utils import timezone
+
+    from projects.reporting.public_year import public_year
+
+    took = seconds(lambda: public_year(town.round, timezone.now()), 3)
+    say(what="report, public, added up", ms=round(1000 * took, 1))
 
 
 def detail(town: Town, grant: "Grant") -> None:
@@ -222,18 +253,14 @@ def submitting(town: Town, count: int) -> None:
     say(what="submit", proposals=count, ms_each=round(1000 * took / count, 1))
 
 
-def allocating(projects: int, ballots: int) -> None:
-    """Both rules on a vote of this size, in which some projects are loved more than others."""
-    from projects.allocation import Election, Project, equal_shares, greedy
+def allocating(projects: int, ballots: int, unit: int = 1) -> None:
+    """Both rules on a vote of this size, in which some projects are loved more than others.
 
-    draw = Random(2026)
-    keys = [f"P{number:02d}" for number in range(projects)]
-    love = [draw.random() ** 2 + 0.02 for _key in keys]
-    election = Election.of(
-        Fraction(300_000),
-        [Project(key, Fraction(draw.randrange(5_000, 30_001, 500))) for key in keys],
-        [draw.choices(keys, love, k=draw.randint(1, 15)) for _ballot in range(ballots)],
-    )
+    `unit`: how many of the budget's units make one; costs are then no round numbers.
+    """
+    from projects.allocation import equal_shares, greedy
+
+    election = vote_of(projects, ballots, unit)
     for name, rule in (("greedy", greedy), ("equal shares with Add1", equal_shares)):
         found: list[Any] = []
         took = seconds(lambda rule=rule, to=found: to.append(rule(election)), 3)  # type: ignore[misc]
@@ -241,10 +268,28 @@ def allocating(projects: int, ballots: int) -> None:
             what=f"allocate, {name}",
             projects=projects,
             ballots=ballots,
+            budget=int(election.budget),
             seconds=round(took, 2),
             goal_seconds=ALLOCATE_GOAL,
             winners=len(found[0].winners),
         )
+
+
+def vote_of(projects: int, ballots: int, unit: int) -> "Election":
+    """A vote with a budget of 300,000 times `unit`."""
+    from projects.allocation import Election, Project
+
+    draw = Random(2026)
+    keys = [f"P{number:02d}" for number in range(projects)]
+    love = [draw.random() ** 2 + 0.02 for _key in keys]
+    return Election.of(
+        Fraction(300_000 * unit),
+        [
+            Project(key, Fraction(draw.randrange(5_000, 30_001, 500) * unit + draw.randrange(unit)))
+            for key in keys
+        ],
+        [draw.choices(keys, love, k=draw.randint(1, 15)) for _ballot in range(ballots)],
+    )
 
 
 def binding(town: Town, grant: "Grant") -> None:
@@ -279,7 +324,8 @@ def main() -> None:
         lists(town)
         detail(town, grant)
         submitting(town, given.proposals)
-        allocating(64, given.ballots)
+        for unit in UNITS:
+            allocating(64, given.ballots, unit)
         binding(town, grant)
 
 
