@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -152,6 +153,25 @@ def test_a_caption_stays_with_its_table_and_no_row_is_left_alone(pages):
         assert title == first
         places.add(first == last)
     assert places == {True, False}, "the heights must meet both sides of a page's end"
+
+
+def rules(pdf: bytes, number: int) -> int:
+    """Count the lines that are drawn across the middle of a page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        image = document[number - 1].render(scale=3).to_pil().convert("L")
+    left, right = image.width // 4, image.width * 3 // 4
+    ruled = [image.crop((left, y, right, y + 1)).getextrema()[1] < 250 for y in range(image.height)]
+    return sum(ruled[y] and not ruled[y - 1] for y in range(1, image.height))
+
+
+def test_what_a_chapter_leaves_of_its_last_page_is_ruled_and_is_never_a_page_of_its_own(pdf, pages):
+    first = headings(pdf, deepest=1)[0][1]
+    written = ("长表", "灯坏了找谁", "跟着的话", "号甲", "己", "便民维修")
+    chapters = pages[first - 1 : pages.index("随手记")]
+    assert all(any(words in page for words in written) for page in chapters)
+    short = next(number for number, page in enumerate(pages, 1) if page.startswith("小标题"))
+    assert rules(pdf, short) > 12
+    assert rules(pdf, short - 1) == 0  # a full page
 
 
 def test_the_phones_stand_with_their_hours(pages):
