@@ -15,7 +15,7 @@ from tests import factories
 from tests.activities.test_albums import picture
 from tests.factories.activities import make_activity, make_supply, signed_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 WEEK = timedelta(weeks=1)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

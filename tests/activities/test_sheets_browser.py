@@ -15,7 +15,7 @@ from activities.services.sheet_printing import freeze
 from tests import factories
 from tests.factories.activities import make_places, signed_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 HOUR = timedelta(hours=1)
 # Card, Moran and Newell, The Psychology of Human-Computer Interaction (1983): seconds for a key of
 # somebody who does not type for a living, and for making up one's mind.

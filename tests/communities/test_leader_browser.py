@@ -11,7 +11,7 @@ from communities.models import Resident
 from tests import factories
 from tests.factories.activities import make_places
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 

@@ -28,7 +28,7 @@ from tests.factories import activities, surveys
 
 from .people import already_in, fill_join_form, follow, press, sign_in_by_password, zh
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 POLL_HAS_CLOSED = zh("This poll closed on %(day)s; ballots are no longer taken.").split("s")[-1]
 WRITTEN: tuple[Any, ...] = (
     User, Resident, Representation, Consent, Ballot, RollEntry, SignUp, Photo, Job,

@@ -7,7 +7,7 @@ from communities.models import NoticePage
 from tests import factories
 from tests.conftest import OpenPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

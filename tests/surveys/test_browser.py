@@ -12,7 +12,7 @@ from surveys.vocabulary import Origin
 from tests import factories
 from tests.factories import surveys as make
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 
 
 def sign_in(page, live_server, account) -> None:

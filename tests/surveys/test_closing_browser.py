@@ -12,7 +12,7 @@ from tests import factories
 from tests.factories import surveys as make
 from tests.surveys.test_browser import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 A_MINUTE = 60  # seconds
 
 

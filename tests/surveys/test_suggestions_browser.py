@@ -10,7 +10,7 @@ from tests import factories
 from tests.factories import owners
 from tests.surveys.test_browser import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_resident_accepts_the_pact_and_writes_on_a_phone(phone, live_server, axe):
