@@ -12,7 +12,7 @@ from communities.models import Community, Resident
 from communities.roles import manages
 from home.dates import day_text
 
-from .errors import DraftTaken, MayNotDraft, NoMoreEdits, NotYours
+from .errors import DraftTaken, LeadLeaves, MayNotDraft, NoMoreEdits, NotYours
 from .lifecycle import Actor, is_actor
 from .models import Grant, ProjectPage, RoundPage
 from .models.records import UNSENT
@@ -104,8 +104,11 @@ def save_draft(page: ProjectPage, *, by: Any, at: datetime, read: str) -> str:
     """
     stored = ProjectPage.objects.select_for_update().get(pk=page.pk)
     grant = Grant.objects.select_for_update().get(pk=page.pk)
-    if not (is_actor(grant, by, Actor.WORKER) or is_actor(grant, by, Actor.LEAD)):
+    works = is_actor(grant, by, Actor.WORKER)
+    if not (works or is_actor(grant, by, Actor.LEAD)):
         raise NotYours
+    if not works and by.pk not in {lead.user_id for lead in page.leads.all()}:
+        raise LeadLeaves
     if not grant.is_unsent:
         raise NoMoreEdits
     newest = stored.latest_revision

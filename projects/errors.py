@@ -206,6 +206,16 @@ class DraftTaken(Refusal):
     code = "draft_taken"
 
 
+class LeadLeaves(Refusal):
+    """Who takes their own row out would not find the proposal any more."""
+
+    code = "lead_leaves"
+    message = _(
+        "You have taken yourself out of the leads; then you could not open this proposal any more. "
+        "Keep your row. If somebody else is to lead it, ask the social worker to take you out."
+    )
+
+
 class NoMoreEdits(Refusal):
     """A proposal that was handed in is read as it is."""
 

@@ -191,7 +191,7 @@ def tell(meeting: Meeting, summary: str, *, public: bool, by: User) -> Meeting:
         raise errors.SummaryMissing
     was = meeting.is_public
     meeting.summary, meeting.is_public = summary.strip()[:2000], public
-    meeting.save()
+    meeting.save(update_fields=["summary", "is_public"])
     if was != public:
         log(meeting, "activities.meeting_public", user=by, data={"public": public})
     freshen(meeting.community_id)

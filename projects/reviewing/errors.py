@@ -101,6 +101,16 @@ class ScoredByReviews(Refusal):
     )
 
 
+class NoRubric(Refusal):
+    """Nothing to judge by: a review could never be submitted."""
+
+    code = "no_rubric"
+    message = gettext_lazy(
+        "This round has no rubric yet. Add its criteria and their weights first; then reviews can "
+        "be given out."
+    )
+
+
 class NobodyFree(Refusal):
     """No reviewer who may."""
 

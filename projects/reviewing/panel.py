@@ -17,7 +17,7 @@ from projects.errors import NotInReview, NotYours
 from projects.models import Grant, PanelMember, ProjectPage, Review, RoundPage, Status
 from projects.models.reviews import ReviewQuerySet
 
-from .errors import Blocked, NobodyFree, NoSuchAccount
+from .errors import Blocked, NobodyFree, NoRubric, NoSuchAccount
 from .judging import settle
 
 
@@ -143,6 +143,7 @@ def assign(grant: Grant, member: PanelMember, *, by: Any, at: datetime) -> Revie
     if grant.round is None or grant.round != member.round or member.left_at:
         raise Blocked(_("This reviewer does not sit in the panel of this round."))
     check_office(grant.round, by)
+    _require_rubric(grant.round)
     if grant.status != Status.IN_REVIEW:
         raise NotInReview
     reason = why_not(member, grant, homes(member), team_of(grant))
@@ -170,6 +171,7 @@ def assign_balanced(call: RoundPage, each: int, *, by: Any, at: datetime) -> int
     fills with others. Raises `NobodyFree` when no proposal could be given to anybody.
     """
     check_office(call, by)
+    _require_rubric(call)
     members = list(call.panel.filter(left_at=None).select_related("user", "sub_district"))
     grants = list(
         Grant.objects.of_round(call)
@@ -194,6 +196,11 @@ def assign_balanced(call: RoundPage, each: int, *, by: Any, at: datetime) -> int
     for grant in grants:
         settle(grant)
     return len(rows)
+
+
+def _require_rubric(call: RoundPage) -> None:
+    if not call.criteria.exists():
+        raise NoRubric
 
 
 def _standing(grants: Sequence[Grant]) -> dict[int, dict[int, int]]:

@@ -38,6 +38,17 @@ def test_a_line_of_more_than_the_books_hold_is_asked_about(
     assert "999,999,998,900,000.00" in answer.text
 
 
+@pytest.mark.parametrize("sent", [{"leads-0-DELETE": "on"}, {"leads-0-name": ""}])
+def test_nobody_locks_themselves_out(home: Client, page: ProjectPage, sent: dict[str, str]) -> None:
+    emptied = {"leads-0-role": "", "leads-0-phone": ""}
+
+    answer = home.post(form_of(page), read(home, page) | COMPLETE | emptied | sent)
+
+    assert answer.status_code == 409
+    assert "把荒地种成花园。" in answer.text
+    assert home.get(form_of(page)).status_code == 200
+
+
 def test_a_script_that_saves_twice_makes_no_line_twice(home: Client, page: ProjectPage) -> None:
     sent = read(home, page) | COMPLETE
 

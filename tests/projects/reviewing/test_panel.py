@@ -192,3 +192,12 @@ def test_when_all_have_withdrawn_the_office_can_write_down_a_score(bench: Bench)
         declare(review, conflict=True, reason="亲戚", by=review.member.user, at=AT)
 
     assert record_score(bench.first, "77", by=bench.town.officer, at=AT).score == 77
+
+
+def test_nothing_is_dealt_out_before_there_is_a_rubric(bench: Bench) -> None:
+    bench.town.round.criteria.all().delete()
+
+    with pytest.raises(errors.NoRubric):
+        bench.give(bench.first, bench.members[0])
+    with pytest.raises(errors.NoRubric):
+        assign_balanced(bench.town.round, 3, by=bench.town.officer, at=AT)
