@@ -67,7 +67,11 @@ def sub_district(front: Page) -> SubDistrict:
     found = SubDistrict.objects.filter(code=row["code"]).first()
     if found is None:
         found = open_sub_district(
-            code=row["code"], name=row["name"], home=front, phone="021-5550 0100"
+            code=row["code"],
+            name=row["name"],
+            home=front,
+            office="自治办",
+            phone="021-5550 0100",
         )
         page = found.page
         page.introduction = text["introduction"]
