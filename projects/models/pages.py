@@ -294,14 +294,14 @@ class BudgetLine(LineOfMoney, Orderable):
         """Derive the amount, name the line, refuse what is below zero."""
         super().clean()
         self.settle()
-        wrong = {
+        wrong: dict[str, Any] = {
             name: _("This cannot be below zero.")
             for name in ("unit_price", "quantity")
             if (getattr(self, name) or 0) < 0
         }
         if self.amount > MOST:
-            wrong["quantity"] = _("This line comes to %(amount)s yuan. Is there a nought too many?")
-            wrong["quantity"] %= {"amount": f"{self.amount:,.2f}"}
+            said = _("This line comes to %(amount)s yuan. Is there a nought too many?")
+            wrong["quantity"] = said % {"amount": f"{self.amount:,.2f}"}
         if wrong:
             raise ValidationError(wrong)
 
