@@ -13,6 +13,7 @@ from .models import Grant, RoundPage, Status
 
 # Steps that are taken in a list. A report is judged by itself, and so is whatever needs a reason.
 TOGETHER = ("screen", "review", "post", "approve", "start")
+ONE_BY_ONE = (Status.MIDTERM, Status.RECTIFYING, Status.CLOSING, Status.CLOSED)
 
 
 @dataclass
@@ -31,6 +32,11 @@ class Stage:
     grants: list[Grant]
     ready: frozenset[int]
     move: Move | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether the office has something to do with them, together or one by one."""
+        return self.move is not None or self.status in ONE_BY_ONE
 
 
 def take_together(grants: Iterable[Grant], action: str, *, by: Any, at: datetime) -> Outcome:

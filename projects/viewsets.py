@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.ui.tables.pages import PageTitleColumn
 from wagtail.admin.views import generic
@@ -174,6 +175,12 @@ class RoundListingViewSet(GuardedViews, PageListingViewSet):
         Column("call_opens_at", label=_("call opens"), sort_key="call_opens_at"),
         Column("call_closes_at", label=_("call closes"), sort_key="call_closes_at"),
         Column("pool", label=_("pool"), accessor=lambda page: yuan_text(page.pool)),
+        TitleColumn(
+            "desk",
+            label=pgettext_lazy("round", "Steps"),
+            accessor=lambda page: _("Steps and papers"),
+            get_url=lambda page: reverse("round_papers", args=[page.pk]),
+        ),
     ]
 
 

@@ -42,4 +42,4 @@ def header_button(page: Any, user: Any, view_name: str, next_url: str | None = N
     """Lead from a round whose residents vote to the count."""
     if page.pk and page.specific_class is RoundPage and page.specific.uses_vote:
         url = reverse("round_vote", args=[page.pk])
-        yield Button(_("Vote of the residents"), url=url, icon_name="tick", priority=7)
+        yield Button(_("Vote of the residents"), url=url, icon_name="check", priority=7)

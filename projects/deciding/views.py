@@ -31,7 +31,7 @@ class VoteView(RoundScreen):
     """Both rules side by side, why a project is not funded, and the decision."""
 
     template_name = "projects/admin/vote.html"
-    header_icon = "tick"
+    header_icon = "check"
 
     def get_page_subtitle(self) -> str:
         return _("Vote of the residents")
