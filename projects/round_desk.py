@@ -31,7 +31,7 @@ class RoundDeskView(RoundScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take a step with all that are ticked, and say which were refused, and why."""
         action = request.POST.get("action", "")
-        ticked = [pk for pk in request.POST.getlist("grant") if pk.isdecimal()]
+        ticked = [int(pk) for pk in request.POST.getlist("grant") if pk.isdecimal()]
         rows = Grant.objects.of_round(self.call).filter(pk__in=ticked).select_related("page")
         if action in TOGETHER and rows:
             self._take(list(rows), action)

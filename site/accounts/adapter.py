@@ -17,6 +17,7 @@ from . import services, sms
 from .fields import PhoneField
 from .models import User
 from .staff import is_staff_account
+from .visitors import user_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead everybody to where their work is."""
-        user = request.user
+        user = user_of(request)
         if user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
         confirms = is_staff_account(user) and user.grids.exists()

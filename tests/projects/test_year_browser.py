@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.chinese_house,
     pytest.mark.django_db(transaction=True),
 ]
-As = Callable[[User, Any], "Page"]
+As = Callable[..., "Page"]
 TEXTS = {
     "summary": "一楼放一个书架，邻居们借书还书。",
     "theme": "邻里互助",
@@ -69,7 +69,7 @@ def fill(place: "Page | Locator", texts: dict[str, str]) -> None:
 
 def press(place: "Page | Locator", label: str) -> None:
     """Press the last button that says so, and wait for the page that comes."""
-    page: Page = getattr(place, "page", place)
+    page: Page = getattr(place, "page", place)  # type: ignore[arg-type]  # one of the two has it
     with page.expect_navigation():
         place.get_by_role("button", name=label).last.click()
 
