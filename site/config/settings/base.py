@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from .logs import LOGGING  # noqa: F401 - a setting too
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("LINLI_VAR", ROOT / "var"))
 
@@ -375,28 +377,3 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_TLS")
 EMAIL_USE_SSL = flag("EMAIL_SSL")
 EMAIL_TIMEOUT = 20
-
-# --- logs: never a name, a phone number, an address or a path with a code in it -----------------
-
-LOG_FORMAT = os.environ.get("LOG_FORMAT", "json")
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "config.logs.JsonFormatter"},
-        "text": {"()": "config.logs.TextFormatter"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {
-        # Django's own handlers print the path, with its codes, and mail whole requests to admins.
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
-        "django.request": {"level": "CRITICAL"},
-        "django.security": {"level": "CRITICAL"},
-        "django_tasks": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
