@@ -208,13 +208,10 @@ def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it
         checked(locked.poll, marks, texts, partly=True)
     else:
         marks, texts = (), None
-    place = locked.pile.filter(turn=turn).count() + 1
-    if place > (locked.stubs if turn == Turn.FIRST else locked.ballots):
-        raise _too_many(turn)
     ballot = PileBallot.objects.create(
         batch=locked,
         turn=turn,
-        place=place,
+        place=_next_place(locked, turn),
         verdict=verdict,
         marks=[str(mark) for mark in marks],
         texts=dict(texts or {}),
@@ -226,12 +223,16 @@ def enter_ballot(  # noqa: PLR0913 - what stands on a ballot, and whose entry it
     return ballot
 
 
-def _too_many(turn: PileBallot.Turn) -> BatchRefused:
-    if turn == Turn.FIRST:
-        return MoreBallotsThanStubs()
-    return BatchRefused(
-        _("The first entry has no more ballots than these. Count the pile; one was left out.")
-    )
+def _next_place(batch: Batch, turn: PileBallot.Turn) -> int:
+    """Where the next ballot of the pile lies, as far as there may be one more."""
+    entered = batch.pile.filter(turn=turn).count()
+    if turn == Turn.FIRST and entered >= batch.stubs:
+        raise MoreBallotsThanStubs
+    if turn == Turn.SECOND and entered >= batch.ballots:
+        raise BatchRefused(
+            _("The first entry has no more ballots than these. Count the pile; one was left out.")
+        )
+    return entered + 1
 
 
 def _require_number(batch: Batch, entry: RollEntry | None) -> None:

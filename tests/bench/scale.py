@@ -43,20 +43,33 @@ def manage(*words: str) -> str:
 
 def addresses() -> Asked:
     """What the public, a social worker and the office's officer open most."""
+    asked = [(name, address, "") for name, address in _public().items()]
+    for who, user in _staff().items():
+        cookie = _signed_in(user)
+        asked += [(f"{who}: {name}", address, cookie) for name, address in _desk().items()]
+    return asked
+
+
+def _community() -> Any:
+    from communities.models import Community
+
+    return Community.objects.select_related("page", "sub_district").get(code="HFC")
+
+
+def _public() -> dict[str, str]:
     from django.urls import reverse
 
-    from accounts.models import User
     from activities.models import Places
-    from communities.models import Building, Community
+    from communities.models import Building
     from projects.models import ProjectPage
     from surveys.models import Poll
 
-    community = Community.objects.select_related("page", "sub_district").get(code="HFC")
+    community = _community()
     building = Building.objects.filter(community=community).order_by("pk")[:1].get()
     project = ProjectPage.objects.public().in_community(community).order_by("pk")[0]
     poll = Poll.objects.published().order_by("pk")[0].page
     activity = Places.objects.published().order_by("pk")[0].page
-    public = {
+    return {
         "home": "/",
         "home, an address": f"/?q={quote(building.address)}",
         "home, nowhere": f"/?q={quote('没有这条路')}",
@@ -71,12 +84,23 @@ def addresses() -> Asked:
         "search": f"{reverse('search')}?q={quote('停车')}",
         "search, nothing": f"{reverse('search')}?q={quote('没有这个')}",
     }
-    staff = {
+
+
+def _staff() -> dict[str, Any]:
+    from accounts.models import User
+
+    community = _community()
+    return {
         "worker": community.workers.user_set.order_by("pk")[0],
         "officer": community.sub_district.officers.user_set.order_by("pk")[0],
         "administrator": User.objects.filter(is_superuser=True).order_by("pk")[0],
     }
-    desk = {
+
+
+def _desk() -> dict[str, str]:
+    from django.urls import reverse
+
+    return {
         "dashboard": reverse("wagtailadmin_home"),
         "residents": reverse("residents:index"),
         "residents, a name": reverse("residents:index") + f"?q={quote('张')}",
@@ -84,11 +108,6 @@ def addresses() -> Asked:
         "buildings": reverse("buildings:index"),
         "projects": reverse("project_pages:index"),
     }
-    asked = [(name, address, "") for name, address in public.items()]
-    for who, user in staff.items():
-        cookie = _signed_in(user)
-        asked += [(f"{who}: {name}", address, cookie) for name, address in desk.items()]
-    return asked
 
 
 def _signed_in(user: Any) -> str:

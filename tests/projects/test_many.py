@@ -32,26 +32,8 @@ def projects_of(town: Town, number: int) -> None:
     rounds = [town.round, round_page(town.place)]
     homes = [town.home, town.elsewhere]
     kind = ContentType.objects.get_for_model(ProjectPage)
-    pages = []
     for place in homes:
-        start = Page.objects.filter(path__startswith=place.page.path).count()
-        step = range(start + 1, start + 1 + number // len(homes))
-        pages += [
-            Page(
-                title=f"微项目{step}",
-                draft_title=f"微项目{step}",
-                slug=f"many-{place.pk}-{step}",
-                path=Page._get_path(place.page.path, place.page.depth + 1, step),
-                depth=place.page.depth + 1,
-                url_path=f"{place.page.url_path}many-{step}/",
-                content_type=kind,
-                locale_id=place.page.locale_id,
-                translation_key=uuid.uuid4(),
-                live=False,
-            )
-            for step in step
-        ]
-    Page.objects.bulk_create(pages)
+        Page.objects.bulk_create(pages_below(place.page, kind, number // len(homes)))
     grants = []
     for number_of, page in enumerate(made(kind)):
         home = homes[page.path.startswith(town.elsewhere.page.path)]
@@ -73,6 +55,25 @@ def projects_of(town: Town, number: int) -> None:
         )
     Grant.objects.bulk_create(grants)
     Page.objects.filter(pk__in=[one.page_id for one in homes]).update(numchild=number)
+
+
+def pages_below(parent: Page, kind: ContentType, number: int) -> list[Page]:
+    start = Page.objects.filter(path__startswith=parent.path).count()
+    return [
+        Page(
+            title=f"微项目{step}",
+            draft_title=f"微项目{step}",
+            slug=f"many-{parent.pk}-{step}",
+            path=Page._get_path(parent.path, parent.depth + 1, step),
+            depth=parent.depth + 1,
+            url_path=f"{parent.url_path}many-{step}/",
+            content_type=kind,
+            locale_id=parent.locale_id,
+            translation_key=uuid.uuid4(),
+            live=False,
+        )
+        for step in range(start + 1, start + 1 + number)
+    ]
 
 
 def made(kind: ContentType) -> QuerySet[Page]:

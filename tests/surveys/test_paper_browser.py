@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import surveys as make
 from tests.surveys.test_browser import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 
 
 FIRST = 74  # slips of the first batch
@@ -107,6 +107,21 @@ def commit(page: Page) -> None:
     page.get_by_text("已整批计入").wait_for()
 
 
+def one_too_many(page: Page) -> None:
+    page.keyboard.type("1")
+    expect(page.locator(".entry__said--error")).to_contain_text("选票不能比存根多")
+    expect(page.locator("[data-count]")).to_have_text(str(FIRST))
+
+
+def last_one_again(page: Page, key: str) -> None:
+    count = page.locator("[data-count]")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Backspace")
+    expect(count).to_have_text(str(FIRST - 1), timeout=PATIENCE)
+    page.keyboard.type(key)
+    expect(count).to_have_text(str(FIRST), timeout=PATIENCE)
+
+
 def test_the_134_paper_votes_give_the_figures_of_the_demonstration(
     desktop, live_server, axe, console
 ):
@@ -130,16 +145,9 @@ def test_the_134_paper_votes_give_the_figures_of_the_demonstration(
 
     go_on_to_ballots(desktop)
     assert axe(desktop) == []
-    count, said = desktop.locator("[data-count]"), desktop.locator(".entry__said--error")
     enter_ballots(desktop, keys[:FIRST])
-    desktop.keyboard.type("1")
-    expect(said).to_contain_text("选票不能比存根多")
-    expect(count).to_have_text(str(FIRST))
-    desktop.keyboard.press("Delete")
-    desktop.keyboard.press("Backspace")  # the last one back, and in again
-    expect(count).to_have_text(str(FIRST - 1), timeout=PATIENCE)
-    desktop.keyboard.type(keys[FIRST - 1])
-    expect(count).to_have_text(str(FIRST), timeout=PATIENCE)
+    one_too_many(desktop)
+    last_one_again(desktop, keys[FIRST - 1])
     commit(desktop)
 
     begin(desktop, poll)
