@@ -18,6 +18,7 @@ from printing import pages
 
 ACROSS = 10  # sessions that a sheet has room for; a longer series goes on on the next
 BLANK_ROWS = 4
+ON_FIRST = 16  # rows of people that a first sheet has room for, with the total below them
 MOST_ROWS = 1000
 CAME, MISSED, WAITS, EXPECTED = "✓", "—", "△", "□"
 
@@ -75,10 +76,16 @@ def roster_context(
             for person in people
         ],
         "totals": [_total(people, places) for places in shown],
-        "blank": BLANK_ROWS,
+        "blank": _blank(len(people)),
         "foot": _("As of %(day)s. ✓ came · — signed up and did not come · □ expected · △ waits")
         % {"day": day_text(at, clock=True)},
     }
+
+
+def _blank(people: int) -> int:
+    """Empty rows for those who come unasked; none that would begin a sheet of its own."""
+    room = ON_FIRST - people
+    return min(BLANK_ROWS, room) if room > 0 else BLANK_ROWS
 
 
 def _lead(
