@@ -68,7 +68,7 @@ def until(condition: Callable[[], bool], seconds: float = 40) -> None:
 
 def test_a_worker_runs_what_waits_and_leaves_in_good_order(start_worker: StartWorker) -> None:
     job = services.enqueue("count", params={"to": 3}, by=User.objects.create_user("shen"))
-    assert start_worker(batch=True).wait(timeout=40) == 0
+    assert start_worker(batch=True).wait(timeout=120) == 0
     job.refresh_from_db()
     assert job.state == Job.State.DONE
     assert not Worker.objects.exists()
@@ -105,5 +105,5 @@ def test_a_worker_that_is_asked_to_stop_while_idle_stops_at_once(
     worker = start_worker()
     until(Worker.objects.exists)
     worker.terminate()
-    assert worker.wait(timeout=15) == 0
+    assert worker.wait(timeout=60) == 0
     assert not Worker.objects.exists()

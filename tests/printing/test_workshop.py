@@ -109,7 +109,7 @@ def interrupted(signal_number: int) -> PrintFault:
         time.sleep(0.3)
         os.kill(child, signal_number)
         with pytest.raises(PrintFault) as fault:
-            rendering.result(timeout=30)
+            rendering.result(timeout=120)
     assert child not in children()
     return fault.value
 
@@ -139,7 +139,7 @@ def test_a_child_finishes_though_everybody_is_told_to_stop(number: int) -> None:
         rendering = other.submit(workshop.render_one, "<p>" + "垃圾分类从我做起。" * 2000)
         time.sleep(0.1)
         os.kill(child, number)
-        assert rendering.result(timeout=60)
+        assert rendering.result(timeout=120)
     assert children() == [child]
 
 
@@ -242,7 +242,7 @@ workshop.render_one("<p>3")
 print(*[child.process.pid for child in workshop._living], flush=True)
 """
     with parent(fork) as process:
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=120)
     before, forked, after = said.split()
     assert before == after != forked
     assert gone(int(before))
