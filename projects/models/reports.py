@@ -3,13 +3,13 @@
 import uuid
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import by_whom
 from communities.models import CommunityRecord
 
 from .records import Grant
@@ -65,13 +65,7 @@ class Report(CommunityRecord):
     )
     outlook = models.TextField(_("how it goes on"), max_length=3000, blank=True)
     written_at = models.DateTimeField(_("written at"))
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("written by"),
-    )
+    written_by = by_whom(_("written by"), blank=False)
     handed_in_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     facts = models.JSONField(_("figures"), null=True, blank=True, encoder=DjangoJSONEncoder)
 
@@ -126,13 +120,7 @@ class Evaluation(CommunityRecord):
     )
     advice = models.TextField(_("advice for the next one"), max_length=2000, blank=True)
     at = models.DateTimeField(_("written at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = by_whom(_("by"), blank=False)
 
     class Meta:
         verbose_name = _("evaluation of a grant")
@@ -173,13 +161,7 @@ class Output(CommunityRecord):
     name = models.CharField(_("name of the file"), max_length=120, blank=True)
     size = models.PositiveIntegerField(_("bytes"), default=0)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = by_whom(_("by"), blank=False)
 
     class Meta:
         verbose_name = _("output of a project")
@@ -218,13 +200,7 @@ class Package(CommunityRecord):
         help_text=_("Score sheets, minutes and objections; only the office may read it."),
     )
     at = models.DateTimeField(_("made at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    by = by_whom(_("by"), blank=False)
 
     objects = PackageQuerySet.as_manager()
 
