@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from communities.roles import is_officer
 from projects.errors import NotYours
+from projects.lifecycle import Actor, is_actor
 from projects.models import Criterion, Grant, Mark, Review, Status
 from projects.models.vocabulary import CENT
 
@@ -167,7 +167,7 @@ def take_back(review: Review, reason: str, *, by: Any, at: datetime) -> None:
 def _of_office(review: Review, by: Any) -> Grant:
     grants = Grant.objects.select_for_update(of=("self",))
     grant = grants.select_related("community__sub_district").get(pk=review.grant_id)
-    if not is_officer(by, grant.community.sub_district):
+    if not is_actor(grant, by, Actor.OFFICER):
         raise NotYours
     return grant
 

@@ -13,7 +13,8 @@ from wagtail.log_actions import log
 from accounts.models import User
 from communities.models import Community, Representation, SubDistrict
 from communities.roles import is_officer, managed_community_ids
-from projects.errors import NotInReview, NotYours
+from projects.errors import NotInReview, NotYours, OwnProject
+from projects.lifecycle import Actor, is_actor
 from projects.models import Grant, PanelMember, ProjectPage, Review, RoundPage, Status
 from projects.models.reviews import ReviewQuerySet
 
@@ -143,6 +144,8 @@ def assign(grant: Grant, member: PanelMember, *, by: Any, at: datetime) -> Revie
     if grant.round is None or grant.round != member.round or member.left_at:
         raise Blocked(_("This reviewer does not sit in the panel of this round."))
     check_office(grant.round, by)
+    if not is_actor(grant, by, Actor.OFFICER):
+        raise OwnProject
     _require_rubric(grant.round)
     if grant.status != Status.IN_REVIEW:
         raise NotInReview

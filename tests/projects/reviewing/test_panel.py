@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from projects.errors import NotInReview, NotYours
+from projects.errors import NotInReview, NotYours, OwnProject
 from projects.lifecycle import apply
 from projects.models import Grant, Review
 from projects.reviewing import errors
-from projects.reviewing.judging import declare
+from projects.reviewing.judging import declare, take_back
 from projects.reviewing.panel import account_named, add_member, assign, assign_balanced, leave
 from projects.services import record_score
 from tests import factories as make
@@ -201,3 +201,16 @@ def test_nothing_is_dealt_out_before_there_is_a_rubric(bench: Bench) -> None:
         bench.give(bench.first, bench.members[0])
     with pytest.raises(errors.NoRubric):
         assign_balanced(bench.town.round, 3, by=bench.town.officer, at=AT)
+
+
+def test_an_officer_chooses_no_reviewers_for_a_project_that_they_lead(bench: Bench) -> None:
+    town, member = bench.town, bench.members[0]
+    other = make.officer(town.place)
+    page = project(town.home, town.round, lead_user=town.officer)
+    grant = grant_at(page, "in_review", worker=town.worker, officer=other, score=None)
+
+    with pytest.raises(OwnProject):
+        assign(grant, member, by=town.officer, at=AT)
+    review = assign(grant, member, by=other, at=AT)
+    with pytest.raises(NotYours):
+        take_back(review, "太慢", by=town.officer, at=AT)

@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from communities.errors import Refusal
-from projects.models import Grant, Review
+from projects.models import Grant, PanelMember, Review
 from projects.reviewing.errors import ReviewClosed
 from projects.reviewing.judging import declare, submit_review
+from projects.reviewing.panel import leave
 from tests import factories as make
 from tests.factories.projects import grant_at, project, round_page
 from tests.projects.conftest import Town
@@ -80,6 +81,18 @@ def test_a_reviewer_who_submits_twice_at_once_submits_once() -> None:
 
     assert ends == ["done", ReviewClosed.code]
     assert Grant.objects.get().score in (20, 80)
+
+
+def test_who_leaves_while_submitting_has_judged_or_has_not() -> None:
+    mine, other = reviews_of(2)
+    submitting(other, "80")()
+    seat = PanelMember.objects.select_related("round").get(pk=mine.member_id)
+
+    at_once([submitting(mine, "60"), lambda: leave(seat, by=seat.added_by, at=AT)])
+
+    mine.refresh_from_db()
+    assert (mine.submitted_at is None) != (mine.taken_back_at is None)
+    assert Grant.objects.get().score == (70 if mine.submitted_at else 80)
 
 
 def test_without_the_lock_the_score_can_get_lost(monkeypatch: pytest.MonkeyPatch) -> None:
