@@ -18,7 +18,6 @@ from tests.factories.activities import signed_up
 from .screens import address, text
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def make_activity(community, **fields):
@@ -38,7 +37,7 @@ def worker(community):
 
 @pytest.fixture
 def as_worker(client, worker):
-    client.force_login(worker, backend=BACKEND)
+    client.force_login(worker)
     return client
 
 
@@ -72,7 +71,7 @@ def draft_of(page):
 # --- calling off --------------------------------------------------------------------------------
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_everybody_who_is_in_or_waits_is_told_by_their_channel(community, worker):
     places = make_places(community, capacity=1)
     inside, waiting = signed_up(places), signed_up(places)
@@ -88,7 +87,7 @@ def test_everybody_who_is_in_or_waits_is_told_by_their_channel(community, worker
     assert "台风" in Message.objects.first().text
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_of_a_whole_course_each_person_is_told_once(community, worker):
     page = make_activity(community, sessions=3)
     resident = factories.neighbour(community)
@@ -102,7 +101,7 @@ def test_of_a_whole_course_each_person_is_told_once(community, worker):
     assert Message.objects.get().text.count("星期") == 3
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_the_codes_check_nobody_in_until_it_is_held_after_all(community, worker):
     places = make_places(community)
     row, at = signed_up(places), timezone.now()
@@ -203,7 +202,7 @@ def test_a_draft_keeps_what_was_written_in_it_and_moves_along(community, worker)
     assert page.sessions.get().starts_at == places.starts_at + timedelta(days=1)
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_a_move_in_the_editor_tells_everybody_too(community):
     page = make_activity(community)
     row = signed_up(page.places.get())
@@ -215,7 +214,7 @@ def test_a_move_in_the_editor_tells_everybody_too(community):
     assert told(row.resident)[0] == ("page", "活动改期：花样剪纸")
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_a_session_taken_out_or_brought_back_in_the_editor_is_told(community):
     page = make_activity(community, sessions=2)
     before = page.get_latest_revision()
@@ -312,7 +311,7 @@ def test_what_is_missing_is_asked_and_nothing_happens(as_worker, community, name
 def test_a_worker_elsewhere_changes_nothing(client, community):
     places = make_places(community)
     worker = factories.social_worker(factories.community())
-    client.force_login(worker, backend=BACKEND)
+    client.force_login(worker)
     assert client.get(address("change", places.pk)).status_code == 404
     for name in ("move", "call_off", "hold"):
         assert client.post(address(name, places.pk), {"off-reason": "x"}).status_code == 404
@@ -323,7 +322,7 @@ def test_a_worker_elsewhere_changes_nothing(client, community):
 def test_the_sign_up_says_that_it_was_called_off_and_shows_no_code(client, community, worker):
     places = make_places(community)
     row = signed_up(places)
-    client.force_login(factories.account_of(row.resident), backend=BACKEND)
+    client.force_login(factories.account_of(row.resident))
     call_off([places], reason="台风", at=timezone.now(), by=worker)
     shown = text(client.get(address("confirmation", row.code)))
     assert ("这一场已取消" in shown, "台风" in shown) == (True, True)
@@ -344,7 +343,7 @@ def test_an_audience_takes_the_same_questions_for_one_and_three(
 # --- reminders ----------------------------------------------------------------------------------
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_who_has_a_place_is_reminded_once_and_who_waits_is_not(community):
     places = make_places(community, capacity=1, remind_hours=48)
     inside, waiting = signed_up(places), signed_up(places)

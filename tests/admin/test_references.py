@@ -87,6 +87,7 @@ def with_link(html: str) -> list[tuple[str, Any]]:
     return [("text", rich_text(html))]
 
 
+@pytest.mark.chinese
 def test_a_photo_of_one_s_own_is_kept_and_a_neighbour_s_is_refused(
     worker: Client, here: Community, there: Community
 ) -> None:
@@ -98,6 +99,7 @@ def test_a_photo_of_one_s_own_is_kept_and_a_neighbour_s_is_refused(
     assert kept(page).body[0].value["image"].pk == own.pk
 
 
+@pytest.mark.chinese
 def test_links_in_a_text_to_a_neighbour_s_page_or_file_are_refused(
     worker: Client, here: Community, there: Community
 ) -> None:
@@ -128,6 +130,7 @@ def test_what_somebody_with_more_rights_put_there_stays(
     assert save(worker, page, "body", with_photo(theirs)) == ""
 
 
+@pytest.mark.chinese
 def test_a_shared_chapter_of_another_sub_district_is_refused(
     worker: Client, here: Community
 ) -> None:

@@ -27,6 +27,8 @@ import hashlib, django
 django.setup()
 from handbooks.services import print_book
 from tests.handbooks.books import a_book, an_imprint
+
+pytestmark = pytest.mark.chinese_house
 print(hashlib.sha256(print_book(a_book(), an_imprint()).pdf).hexdigest())
 """
 
@@ -105,7 +107,6 @@ def test_every_page_of_a_chapter_is_numbered_and_headed(bound: Bound, pages: lis
     assert title in pages[right - 1]
 
 
-@pytest.mark.chinese_house
 def test_covers_and_pages_for_notes_have_no_number(bound: Bound, pages: list[str]) -> None:
     assert pages[1].endswith("电话。")
     assert pages[-2] == "随手记"
@@ -172,7 +173,6 @@ def test_bookmarks_are_those_of_the_book_set_in_one_piece(bound: Bound) -> None:
     assert len(headings(bound.pdf)) > len(bound.contents)
 
 
-@pytest.mark.chinese_house
 def test_text_is_read_in_its_order(bound: Bound) -> None:
     with pypdfium2.PdfDocument(bound.pdf) as document:
         text = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
@@ -181,7 +181,6 @@ def test_text_is_read_in_its_order(bound: Bound) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.chinese_house
 def test_the_file_says_its_title_its_language_and_nothing_of_time(bound: Bound) -> None:
     with pikepdf.open(BytesIO(bound.pdf)) as document:
         assert str(document.docinfo["/Title"]) == "海防村居民区 治家手册"

@@ -164,7 +164,7 @@ def test_cells_are_aligned_as_they_were_in_the_editor(community):
     assert "&lt;b&gt;" in html
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_the_sheet_for_the_door_prefers_what_answers_at_night(community):
     from communities.models import ServicePhone
     from handbooks.door import MOST

@@ -18,6 +18,8 @@ from handbooks.services import print_book
 from printing.pages import headings
 from tests.printing.reading import HAS_POPPLER, picture, shows_qr
 
+pytestmark = pytest.mark.chinese_house
+
 CODE = "E7K49QXH"
 LENGTHS = range(20, 27)
 HEIGHTS = range(8, 24, 2)
@@ -85,7 +87,6 @@ def pages(pdf: bytes) -> list[str]:
     return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
-@pytest.mark.chinese_house
 def test_the_cover_says_whose_book_it_is_and_how_to_get_the_newest(pages):
     for words in (
         "澄河街道",
@@ -180,7 +181,6 @@ def test_the_phones_stand_with_their_hours(pages):
     assert "24小时" in page
 
 
-@pytest.mark.chinese_house
 def test_the_book_is_whole_sheets_with_notes_and_a_back_cover(pages):
     assert len(pages) % 4 == 0
     assert pages[-2] == "随手记"
@@ -200,7 +200,6 @@ def test_pages_for_notes_fill_up_whole_sheets_and_repeat_their_bytes(pdf):
     assert len(PdfReader(BytesIO(filled_up)).pages) == len(PdfReader(BytesIO(pdf)).pages)
 
 
-@pytest.mark.chinese_house
 def test_a_proof_says_that_it_is_one(book):
     proof = Imprint("2026年版 · 校样", "2026年11月20日")
     html = render_to_string(

@@ -91,6 +91,7 @@ def test_the_stylesheet_stays_small_and_flat() -> None:
 # --- dates, amounts, shares ---------------------------------------------------------------------
 
 
+@pytest.mark.chinese
 def test_a_day_comes_with_its_weekday() -> None:
     day = date(2026, 11, 21)
     assert dates.day_text(day) == "2026年11月21日（星期六）"
@@ -98,12 +99,14 @@ def test_a_day_comes_with_its_weekday() -> None:
         assert dates.day_text(day) == "Saturday 21 November 2026"
 
 
+@pytest.mark.chinese
 def test_a_time_is_shown_in_the_zone_of_the_place() -> None:
     late = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
     assert dates.day_text(late, clock=True) == "2026年11月21日（星期六）06:30"
     assert 'datetime="2026-11-21T06:30:00+08:00"' in drawn("{% day at clock=True %}", at=late)
 
 
+@pytest.mark.chinese
 def test_a_span_says_the_day_once() -> None:
     start, end = (datetime(2026, 11, 21, hour, tzinfo=UTC) for hour in (6, 8))
     assert dates.span_text(start, end) == "2026年11月21日（星期六）14:00–16:00"
@@ -111,6 +114,7 @@ def test_a_span_says_the_day_once() -> None:
         assert dates.span_text(start, end) == "Saturday 21 November 2026, 14:00–16:00"
 
 
+@pytest.mark.chinese
 def test_a_span_of_days_says_the_year_once() -> None:
     start, end = date(2026, 11, 21), date(2026, 11, 28)
     assert dates.span_text(start, end) == "2026年11月21日（星期六）至11月28日（星期六）"
@@ -118,12 +122,14 @@ def test_a_span_of_days_says_the_year_once() -> None:
         assert dates.span_text(start, end) == "Saturday 21 November to Saturday 28 November 2026"
 
 
+@pytest.mark.chinese
 def test_a_span_into_the_next_year_says_both_years() -> None:
     assert dates.span_text(date(2026, 12, 31), date(2027, 1, 1)) == (
         "2026年12月31日（星期四）至2027年1月1日（星期五）"
     )
 
 
+@pytest.mark.chinese
 def test_an_amount_has_its_unit_and_cents_only_where_there_are_any() -> None:
     assert linli.yuan(Decimal("18000.00")) == "18,000 元"
     assert linli.yuan(Decimal("20670.18")) == "20,670.18 元"
@@ -248,12 +254,14 @@ def test_the_frame_of_a_visitor_holds_no_token_and_nothing_personal(rf: RequestF
     assert re.search(r"<script(?! src=)", html) is None
 
 
+@pytest.mark.chinese
 def test_the_switches_are_links_that_come_back_to_the_page(rf: RequestFactory) -> None:
     html = frame(rf.get("/hfc/?page=2"))
     assert '"/preferences/?language=en&amp;next=%2Fhfc%2F%3Fpage%3D2"' in html
     assert '"/preferences/?large=1&amp;next=%2Fhfc%2F%3Fpage%3D2"' in html
 
 
+@pytest.mark.chinese
 def test_large_type_is_set_by_the_server(rf: RequestFactory) -> None:
     rf.cookies["large_type"] = "1"
     html = frame(rf.get("/"))
@@ -278,6 +286,7 @@ def test_preferences_lead_only_to_this_site(client: Client, target: str) -> None
     assert client.get("/preferences/", {"large": "1", "next": target})["Location"] == "/"
 
 
+@pytest.mark.chinese
 @pytest.mark.django_db
 def test_a_stale_form_is_answered_with_a_way_on() -> None:
     answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"})

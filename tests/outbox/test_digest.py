@@ -35,6 +35,7 @@ def somebody_waits(home: Community) -> None:
     make.neighbour(home, status="pending")
 
 
+@pytest.mark.chinese_house
 def test_a_worker_is_told_once_a_day_what_waits(
     home: Community, worker: User, mailoutbox: Mails
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_forged_address_turns_nothing_off(worker: User, client: Client) -> Non
     assert answer.status_code == 404
 
 
+@pytest.mark.chinese
 def test_one_finds_the_switch_in_ones_own_account(worker: User, client: Client) -> None:
     client.force_login(worker)
 

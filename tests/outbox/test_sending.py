@@ -84,6 +84,7 @@ def try_until_given_up(message: Message) -> None:
 # --- what arrives -------------------------------------------------------------------------------
 
 
+@pytest.mark.chinese_house
 def test_an_email_says_it_in_plain_text_and_in_the_look_of_the_house(community: Community) -> None:
     letter = letter_to(written_to(community), "email")
     with translation.override("en"):  # a worker's language is not the resident's
@@ -99,6 +100,7 @@ def test_an_email_says_it_in_plain_text_and_in_the_look_of_the_house(community: 
     assert '<html lang="zh-Hans">' in html
 
 
+@pytest.mark.chinese_house
 def test_a_text_is_short_and_leads_to_the_page(community: Community) -> None:
     assert sending.send(letter_to(texted(community), "sms"), timezone.now())
     [(phone, text)] = MemoryGateway.outbox
@@ -156,6 +158,7 @@ def test_what_failed_once_arrives_the_next_time(community: Community) -> None:
     assert len(MemoryGateway.outbox) == 1
 
 
+@pytest.mark.chinese_house
 @DEAF
 def test_what_never_arrives_becomes_a_call_to_make(client: Client, community: Community) -> None:
     letter = letter_to(texted(community), "sms")
