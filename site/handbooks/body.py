@@ -42,7 +42,10 @@ class ChapterTextBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
-        description = _("Paragraphs and lists. Words marked as a footnote go to the page's foot")
+        description = _(
+            "Paragraphs and lists. Words marked as a footnote go to the page's foot; "
+            "three underscores or more are a line to write on"
+        )
         template = "blocks/book_text.html"
         preview_template = PREVIEW
         preview_value = (
