@@ -8,6 +8,7 @@ number of people.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -31,16 +32,25 @@ class PublicYear:
     """A report with nothing in it that only the office may know; plain enough to be cached."""
 
     title: str
-    numbers: list[tuple[str, str]]
+    figures: list[tuple[str, int | Decimal]]
     charts: list[Chart]
     tables: list[Sheet]
     state: str
     split_state: str
 
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """The figures as they are read: amounts in yuan."""
+        return [
+            (label, yuan_text(n) if isinstance(n, Decimal) else f"{n:,}")
+            for label, n in self.figures
+        ]
+
     def lines(self) -> list[list[Any]]:
         """All tables below one another as open data: table, row, column, value."""
         found: list[list[Any]] = [[_("Table"), _("Row"), _("Column"), _("Value")]]
-        found += [[_("Figures"), label, "", value] for label, value in self.numbers]
+        for label, n in self.figures:
+            found.append([_("Figures"), label, _("yuan") if isinstance(n, Decimal) else "", n])
         for table in self.tables:
             rows = [*table.rows, *([table.total] if table.total else [])]
             for name, *cells in rows:
@@ -67,7 +77,7 @@ def public_year(call: RoundPage, at: datetime) -> PublicYear:
     split = reach_of_projects(list(settled), quarter)
     return PublicYear(
         title=call.title,
-        numbers=[*(_applied(whole) if _is_decided(whole) else []), *_numbers(shown)],
+        figures=[*(_applied(whole) if _is_decided(whole) else []), *_figures(shown)],
         charts=_charts(shown, split),
         tables=[_homes(shown), _projects(shown)],
         state=day_text(at),
@@ -88,25 +98,23 @@ def _is_decided(report: YearReport) -> bool:
     return all(row.status in settled for row in report.rows)
 
 
-def _applied(report: YearReport) -> list[tuple[str, str]]:
-    return [
-        (_("Applications"), f"{report.totals.applications:,}"),
-        (_("Applied for"), yuan_text(report.totals.applied)),
-    ]
+def _applied(report: YearReport) -> list[tuple[str, int | Decimal]]:
+    totals = report.totals
+    return [(_("Applications"), totals.applications), (_("Applied for"), totals.applied)]
 
 
-def _numbers(report: YearReport) -> list[tuple[str, str]]:
-    whole = report.reach.whole
+def _figures(report: YearReport) -> list[tuple[str, int | Decimal]]:
+    totals, whole = report.totals, report.reach.whole
     return [
-        (_("Approved"), f"{report.totals.approved:,}"),
-        (_("Awarded"), yuan_text(report.totals.awarded)),
-        (_("Pool"), yuan_text(report.totals.pool)),
-        (_("Paid out"), yuan_text(report.paid)),
-        (_("Spent"), yuan_text(report.spent)),
-        (_("Sessions"), f"{whole.sessions:,}"),
-        (_("Person-times"), f"{whole.person_times:,}"),
-        (_("People"), f"{whole.people:,}"),
-        (_("Volunteer hours"), f"{whole.minutes // MINUTES:,}"),
+        (_("Approved"), totals.approved),
+        (_("Awarded"), totals.awarded),
+        (_("Pool"), totals.pool),
+        (_("Paid out"), report.paid),
+        (_("Spent"), report.spent),
+        (_("Sessions"), whole.sessions),
+        (_("Person-times"), whole.person_times),
+        (_("People"), whole.people),
+        (_("Volunteer hours"), whole.minutes // MINUTES),
     ]
 
 

@@ -70,10 +70,16 @@ def test_page_paper_and_data_say_the_figures_of_the_year(
     report = public_year(year.main, END)
     paper = flat("".join(page_texts(year_pdf(year.main, report, language="zh-hans"))))
 
-    for said in (page, data, paper):
-        assert "230,000" in said
-        assert "300,000" in said
-        assert "260,000" in said
+    for figure in ("230,000", "300,000", "260,000"):
+        assert figure in page
+        assert figure in paper
+        assert f"元,{figure.replace(',', '')}.00" in data
+
+
+def test_anybody_can_order_the_paper(year: Year, client: Client) -> None:  # noqa: F811
+    answer = client.get(reverse("projects:round_year_pdf", args=[year.main.pk]), follow=True)
+
+    assert answer.status_code == 200
 
 
 def test_what_was_refused_is_not_named_and_no_score_is_told(
