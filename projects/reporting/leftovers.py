@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from home.dates import yuan_text
-from projects.models import Grant, Leftover
+from projects.models import Grant, Leftover, Status
 from projects.models.vocabulary import NOTHING
 from projects.printed.dates import day
 from projects.printed.sections import Table
@@ -26,7 +26,7 @@ def leftovers(grant: Grant) -> Iterator[Table]:
         [_row(row) for row in rows],
         numbers=frozenset({4}),
         total=[_("Together"), "", "", "", f"{total:,.2f}"],
-        note=owed(grant),
+        note=owed(grant) or borne(grant),
     )
 
 
@@ -38,6 +38,16 @@ def _row(row: Leftover) -> Sequence[object]:
         row.reference or "—",
         f"{row.amount:,.2f}",
     ]
+
+
+def borne(grant: Grant) -> str:
+    """What a project that was stopped had spent and is not paid, in a sentence."""
+    beyond = grant.spent - grant.paid
+    if grant.status != Status.TERMINATED or beyond <= 0:
+        return ""
+    return _("Spent beyond what was paid out, and borne by the project: %(amount)s.") % {
+        "amount": yuan_text(beyond)
+    }
 
 
 def owed(grant: Grant) -> str:

@@ -145,7 +145,7 @@ def _rounds(report: YearReport) -> Sheet:
             _("Applied for"),
             _("Approved"),
             _("Awarded"),
-            _("Back in the pool"),
+            _("Gone back"),
             _("Left in the pool"),
             _("Not approved"),
             _("Drafts"),

@@ -19,6 +19,7 @@ from projects.models import Expense, Grant, Objection, ProjectPage
 from projects.money.balance import unbalanced
 from projects.money.spending import Bill, record_expense
 from projects.objecting import object_to, take_down_objection
+from projects.services import open_grant
 from tests import factories as make
 from tests.factories.projects import IN_TIME, LATER, POSTED, grant_at, project, round_page
 
@@ -136,6 +137,7 @@ def draft_of_two() -> tuple[ProjectPage, list[User]]:
     place = make.sub_district()
     home = make.community(sub_district=place)
     page = project(home, round_page(place))
+    open_grant(page)
     return page, [make.social_worker(home) for _ in range(2)]
 
 

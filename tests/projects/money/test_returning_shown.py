@@ -17,6 +17,7 @@ from projects.models import Leftover
 from projects.printed.closing import report_context
 from projects.printed.sections import Table
 from projects.reporting.filing import money_rows
+from projects.reporting.leftovers import leftovers
 from projects.reporting.year import year_report
 from projects.reporting.year_parts import as_text, sheets
 from tests import factories as make
@@ -131,6 +132,15 @@ def test_an_auditor_is_told_what_is_still_owed(books: Books) -> None:
     give(books, "300")
     items = {one.key: one for one in archive_list(books.now(), at=AT, language="zh-hans")}
     assert items["expenses"].missing == []
+
+
+def test_what_a_stopped_project_bears_itself_is_said(books: Books) -> None:
+    books.spend("material", "1000")
+    terminate(books)
+
+    (table,) = leftovers(books.now())
+
+    assert "1,000" in str(table.note)
 
 
 @pytest.mark.chinese
