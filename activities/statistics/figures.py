@@ -85,7 +85,7 @@ def figures_of(cut: Cut, split: Cut | None = None) -> Figures:
     """
     rows, split_rows = cut.attendance(), (split or cut).attendance()
     held = _held(cut)
-    came = _came(rows)
+    came, several = _came(rows), len(cut.communities) > 1
     return Figures(
         sessions=sum(n for n, _taken in held.values()),
         signed_up=_signed_up(cut, held),
@@ -99,9 +99,9 @@ def figures_of(cut: Cut, split: Cut | None = None) -> Figures:
             for kind in ActivityPage.Kind
             if kind.value in held
         ],
-        grids=_grids(split_rows),
+        grids=[] if several else _grids(split_rows),  # they are called alike everywhere
         **_reach(cut, rows),
-        places=_by_community(cut, rows) if len(cut.communities) > 1 else [],
+        places=_by_community(cut, rows) if several else [],
     )
 
 

@@ -110,6 +110,7 @@ def test_a_sub_district_is_the_sum_of_its_communities(community):
 
     assert found.person_times == 5
     assert [row[1:] for row in found.places] == [(1, 2, 2), (1, 3, 3)]
+    assert found.grids == []  # the first grid of one is not the first grid of the other
 
 
 # --- the desk -------------------------------------------------------------------------------------
