@@ -121,8 +121,13 @@ def _figures(report: YearReport) -> list[tuple[str, int | Decimal]]:
 def _charts(report: YearReport, split: RoundReach) -> list[Chart]:
     homes, whole = report.homes, split.whole
     came_before = max(whole.people - whole.newcomers, 0)
+    newcomers = [(_("came for the first time"), whole.newcomers), (_("came before"), came_before)]
     found = [
         Chart(_("Awarded by theme"), _("yuan"), [(n, int(sum_)) for n, sum_ in report.themes()]),
+        Chart(_("Where the projects stand"), "", report.states()),
+        Chart(_("Person-times by month"), _("person-times"), report.reach.months),
+        Chart(_("Ages, about"), "%", rounded(split.bands)),
+        Chart(_("New or not, about"), "%", rounded(newcomers)),
         Chart(
             _("Awarded by community, spent and left"),
             _("yuan"),
@@ -134,16 +139,6 @@ def _charts(report: YearReport, split: RoundReach) -> list[Chart]:
             _("person-times"),
             [(one.name, n) for one in homes if (n := _reach(one.reached)[1])],
         ),
-        Chart(_("Person-times by month"), _("person-times"), report.reach.months),
-        Chart(_("Ages, about"), "%", rounded(split.bands)),
-        Chart(
-            _("New or not, about"),
-            "%",
-            rounded(
-                [(_("came for the first time"), whole.newcomers), (_("came before"), came_before)]
-            ),
-        ),
-        Chart(_("Where the projects stand"), "", report.states()),
     ]
     return [chart for chart in found if chart.rows]
 

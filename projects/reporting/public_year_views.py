@@ -1,7 +1,9 @@
 """A round's year for everybody: a page, a sheet of paper, open data; all from one object."""
 
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,8 +27,14 @@ from projects.papers import _of_anybody as of_anybody
 from projects.round_screens import office_of
 
 from .public_year import PublicYear, has_public_year, public_year
+from .year_parts import Chart
+from .year_parts import Sheet as Table
 
 KEPT = 60 * 60  # seconds at most; any change on the site ends it sooner
+# What is kept was written by this version of the program: another one does not read it.
+SHAPE = crc32(
+    repr([one.name for kind in (PublicYear, Chart, Table) for one in fields(kind)]).encode()
+)
 
 
 def _published(pk: int) -> RoundPage:
@@ -48,7 +56,7 @@ def _version(at: datetime) -> str:
 
 def _of(call: RoundPage, at: datetime) -> PublicYear:
     """The report, added up once until anything changes: it takes some forty queries."""
-    key = f"round-year:{call.pk}:{get_language()}:{_version(at)}"
+    key = f"round-year:{SHAPE}:{call.pk}:{get_language()}:{_version(at)}"
     found: PublicYear | None = cache.get(key)
     if found is None:
         found = public_year(call, at)
