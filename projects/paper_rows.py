@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from .models import Gate, Grant, GrantPaper, RequiredPaper, Status
+from .models.records import OVER
 from .paper_templates import template_url
 from .paperwork import readable_papers
 
@@ -19,6 +20,7 @@ class PaperRow:
     template_url: str = ""
     files: list[GrantPaper] = field(default_factory=list)
     later: bool = False
+    over: bool = False
     wanted: bool = True
 
 
@@ -50,6 +52,7 @@ def paper_rows(grant: Grant) -> list[PaperRow]:
         row.files.append(paper)
     for row in rows.values():
         row.later = not row.files and row.gate not in NEXT.get(Status(grant.status), ())
+        row.over = grant.status in OVER
     order = Gate.values
     return sorted(rows.values(), key=lambda row: order.index(row.gate))
 

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .forms import ProposalRules
-from .models import BudgetLine, Milestone, ProjectLead, ProjectPage
+from .models import BudgetLine, Category, Milestone, ProjectLead, ProjectPage
 from .models.project_panels import ABOUT, NEED, PLAN, PROPOSAL, ROWS
 from .models.vocabulary import NOTHING, new_key
 
@@ -113,6 +113,8 @@ class BudgetRow(Row):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        category: Any = self.fields["category"]
+        category.choices = [("", _("Please choose")), *Category.choices]
         for name in ("unit_price", "quantity"):
             number = getattr(self.instance, name)
             if self.instance.key and number is not None:  # 50, not 50.00

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from projects.grant_steps import Step, steps_for
 from projects.lead_road import road_of_lead
 from projects.lifecycle import apply
 from projects.models import Grant, ProjectPage, RequiredPaper, Status
+from projects.paperwork import hand_in_paper
 from projects.printed.money import budget
 from projects.together import stages_of, take_together
 from tests.factories.projects import (
@@ -192,3 +194,21 @@ def test_a_draft_whose_line_has_no_category_yet_is_printed_and_previewed(town: T
 
     assert budget(list(page.budget_lines.all())).rows[0][0] == ""
     assert page.make_preview_request().status_code == 200
+
+
+def test_papers_of_what_is_over_are_only_read(town: Town, client: Client) -> None:
+    grant = reached(town, "submitted")
+    file = SimpleUploadedFile("wall.jpg", b"\xff\xd8\xff a wall")
+    kept = hand_in_paper(grant, "submit", "other", "照片", file, by=town.worker, at=REVIEWED)
+    places = [reverse(name, args=[grant.pk]) for name in ("projects:progress", "project_grant")]
+    read, back = (
+        reverse(f"projects:{n}", args=[grant.pk, kept.pk]) for n in ("paper", "paper_back")
+    )
+    client.force_login(town.worker)
+
+    before = [client.get(place).text for place in places]
+    apply(grant, "reject", by=town.officer, at=POSTED, note="不在资助范围。")
+    after = [client.get(place).text for place in places]
+
+    assert all(read in text and back in text for text in before)
+    assert all(f'"{read}"' in text and back not in text for text in after)
