@@ -123,7 +123,7 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
         phone, rows = _phone(sent, at), sent["scans"]
         if not isinstance(rows, list) or len(rows) > MOST_AT_ONCE:
             raise ValueError
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"error": _("This is no list of scans.")}, status=400)
     results = [_take(request, door, row, phone, at) for row in rows]
     return JsonResponse({"at": at.isoformat(), "results": results})

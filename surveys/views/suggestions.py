@@ -74,10 +74,16 @@ class SuggestionList(View):
             "page_obj": page,
             "query": query.urlencode(),
             "lines": [line(row) for row in page],
-            "community": request.GET.get("community", ""),
+            "community": _chosen(found),
             "breadcrumbs": [(_("Home"), "/"), (_("Suggestions"), "")],
         }
         return render(request, "surveys/suggestion_list.html", context)
+
+
+def _chosen(found: Any) -> str:
+    """The code of the community that the list is narrowed to; empty where there is no such one."""
+    community = found.form.cleaned_data.get("community") if found.form.is_valid() else None
+    return community.code if community else ""
 
 
 @require_safe

@@ -273,6 +273,13 @@ def test_the_list_is_narrowed_by_year_theme_state_and_words(community):
         assert {text for text in texts if text in page} == expected, query
 
 
+@pytest.mark.parametrize("code", ["海防", "\x00", "nowhere", "a/b"])
+def test_a_community_that_there_is_not_is_no_failure(community, code):
+    make.suggestion(community, text="修一修楼道灯。")
+
+    assert Client().get("/suggestions/", {"community": code}).status_code == 200
+
+
 def test_the_list_costs_as_much_for_twenty_as_for_one(community):
     costs = []
     for number in (1, 20):
