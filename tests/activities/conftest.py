@@ -1,10 +1,10 @@
-"""What the tests of activities share: who keeps the desk."""
+"""What the tests of activities share: who keeps the desk, and who comes."""
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from communities.models import Community
+from communities.models import Community, Resident
 from tests import factories
 
 
@@ -19,4 +19,17 @@ def worker(community: Community, client: Client) -> User:
 @pytest.fixture
 def as_worker(worker: User, client: Client) -> Client:
     """Return the browser at which that worker sits."""
+    return client
+
+
+@pytest.fixture
+def resident(community: Community) -> Resident:
+    """Let somebody live in the community."""
+    return factories.neighbour(community, name="许念慈")
+
+
+@pytest.fixture
+def as_resident(resident: Resident, client: Client) -> Client:
+    """Return the browser at which that resident sits."""
+    client.force_login(factories.account_of(resident))
     return client

@@ -8,7 +8,6 @@ from tests import factories
 from tests.factories.activities import make_activity, signed_up
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def test_the_list_shows_own_activities_with_the_way_to_the_roster(as_worker, community):
@@ -37,7 +36,7 @@ def test_the_list_needs_the_same_queries_for_one_and_three(as_worker, community)
 def test_a_page_with_records_cannot_be_deleted_and_says_so(client, community):
     page = make_activity(community)
     signed_up(page.places.get())
-    client.force_login(factories.staff(is_superuser=True), backend=BACKEND)
+    client.force_login(factories.staff(is_superuser=True))
 
     answer = client.post(f"/admin/pages/{page.pk}/delete/")
 

@@ -15,17 +15,11 @@ from tests import factories
 from tests.factories.activities import make_activity, make_places, signed_up
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
 def community():
     return factories.community(name="海防村居民区")
-
-
-@pytest.fixture
-def resident(community):
-    return factories.neighbour(community, name="许念慈")
 
 
 @pytest.fixture
@@ -158,7 +152,7 @@ def test_who_no_longer_acts_for_somebody_reads_nothing_of_them(client, community
 
 
 def test_a_resident_makes_the_address_on_their_page(client, resident):
-    client.force_login(factories.account_of(resident), backend=BACKEND)
+    client.force_login(factories.account_of(resident))
     change, mine = reverse("activities:change_feed"), reverse("activities:mine")
     assert "/me/activities/calendar/" in client.post(change, follow=True).content.decode()
     token = CalendarFeed.objects.get().token

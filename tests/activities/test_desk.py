@@ -21,12 +21,6 @@ from tests.paper import printed
 from .screens import address, text
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def resident(community):
-    return factories.neighbour(community, name="许念慈")
 
 
 def test_the_worker_checks_in_by_one_tap_and_corrects_with_a_reason(as_worker, community):
@@ -62,7 +56,7 @@ def test_the_printed_code_leads_the_worker_to_one_button_and_the_resident_to_the
     row = signed_up(make_places(community))
     answer = as_worker.get(f"/q/{row.code}/", follow=True)
     assert (row.resident.name in text(answer), "签到" in text(answer)) == (True, True)
-    client.force_login(factories.account_of(row.resident), backend=BACKEND)
+    client.force_login(factories.account_of(row.resident))
     assert "报名成功" in text(client.get(f"/q/{row.code}/", follow=True))
 
 
@@ -160,10 +154,10 @@ def test_only_a_worker_of_the_community_reaches_its_desk(client, community, resi
     places = make_places(community)
     row = signed_up(places)
     if who == "resident":
-        client.force_login(factories.account_of(resident), backend=BACKEND)
+        client.force_login(factories.account_of(resident))
     if who == "worker elsewhere":
         worker = factories.social_worker(factories.community())
-        client.force_login(worker, backend=BACKEND)
+        client.force_login(worker)
     refused = 302 if who == "nobody" else 404
     body = {"who": f"r{row.resident_id}", "scan": "x", "name": "许念慈", "key": "k"}
     for screen in SCREENS:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.urls import reverse
 
 from activities.models import Attendance, Departure, Scan
@@ -16,7 +15,6 @@ from tests.activities.phones import MINUTE, NOON, door_of, outcomes, scan, sent
 from tests.factories.activities import make_places, signed_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
-BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @pytest.fixture
@@ -80,7 +78,7 @@ def test_a_check_out_before_the_check_in_is_no_departure_and_is_flagged(service,
     assert (Departure.objects.count(), hours()) == (0, [])
     assert Attendance.objects.flagged().count() == 1
 
-    client.force_login(factories.social_worker(service.community), backend=BACKEND)
+    client.force_login(factories.social_worker(service.community))
     screen = client.get(reverse("activities:doors", args=[service.pk])).content.decode()
     assert "签退了，却没有签到" in screen
 

@@ -22,7 +22,6 @@ from tests.factories.activities import make_activity, make_places, signed_up
 from .screens import address, text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.each_database]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def state(row):

@@ -20,7 +20,6 @@ from tests.paper import printed
 from tests.printing.reading import words
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 ZONE = timezone.get_default_timezone()
 CAME = datetime(2026, 5, 9, 9, 0, tzinfo=ZONE)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -129,7 +128,7 @@ def test_one_tap_checks_out_who_is_still_there(places: Places, community: Commun
 def test_the_desk_checks_out_and_prints_a_record_that_anybody_can_check(
     client: Client, places: Places, volunteer: Resident, community: Community
 ) -> None:
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
     here = arrive(places, volunteer)
     screen = reverse("activities:roster", args=[places.pk])
     assert "签退" in client.get(screen).content.decode()
@@ -158,7 +157,7 @@ def test_the_ledger_needs_the_same_queries_for_one_and_three(
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
     address = reverse("activities:hours") + "?first=2026-01-01&last=2026-12-31"
     leave(arrive(places, factories.neighbour(community)), 60)
     client.get(address)
@@ -176,7 +175,7 @@ def test_no_worker_from_elsewhere_sees_hours(
 ) -> None:
     here = arrive(places, volunteer)
     leave(here, 60)
-    client.force_login(factories.social_worker(factories.community()), backend=BACKEND)
+    client.force_login(factories.social_worker(factories.community()))
     assert volunteer.name not in client.get(reverse("activities:hours")).content.decode()
     for name, args in [
         ("print_service_record", [volunteer.pk]),
@@ -207,7 +206,7 @@ def test_a_volunteer_prints_the_own_record_and_nobody_elses(
     now = timezone.now()
     here = arrive(places, volunteer, now - timedelta(hours=3))
     check_out(here, scan_id="out", at=now - timedelta(hours=1), by=None)
-    client.force_login(factories.account_of(volunteer), backend=BACKEND)
+    client.force_login(factories.account_of(volunteer))
     page = client.get(reverse("activities:mine")).content.decode()
     own = reverse("activities:my_service_record", args=[volunteer.pk])
     assert own in page
@@ -217,7 +216,7 @@ def test_a_volunteer_prints_the_own_record_and_nobody_elses(
     address = reverse("activities:my_service_record", args=[other.pk])
     assert client.post(address).status_code == 404
     record = ServiceRecord.objects.get()
-    client.force_login(factories.account_of(other, username="another"), backend=BACKEND)
+    client.force_login(factories.account_of(other, username="another"))
     from jobs.models import Job
 
     job = Job.objects.get(params__sheet__record=record.pk)

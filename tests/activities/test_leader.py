@@ -16,7 +16,6 @@ from tests.factories.activities import make_places, signed_up
 from .screens import text
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def neighbour(building: Building) -> Resident:
 @pytest.fixture
 def as_leader(client: Client, building: Building) -> Client:
     assert building.leader is not None
-    client.force_login(factories.account_of(building.leader), backend=BACKEND)
+    client.force_login(factories.account_of(building.leader))
     return client
 
 
@@ -63,7 +62,7 @@ def test_the_neighbour_reads_that_the_leader_did_it(
 ) -> None:
     ask(as_leader, make_places(building.community), neighbour)
     own = Client()
-    own.force_login(factories.account_of(neighbour), backend=BACKEND)
+    own.force_login(factories.account_of(neighbour))
     page = text(own.get(reverse("activities:confirmation", args=[SignUp.objects.get().code])))
     assert "替您报名" in page
     assert "以楼组长身份" not in page

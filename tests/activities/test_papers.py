@@ -24,7 +24,6 @@ from tests.paper import printed
 from tests.printing.reading import words
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 A4, A3, SIDEWAYS = (210, 297), (297, 420), (297, 210)
 RARE = ["䶮", "𬭎", "㛃", "龑"]
 
@@ -193,7 +192,7 @@ def test_a_worker_from_elsewhere_orders_nothing(
     client: Client, community: Community, kind: str
 ) -> None:
     places = make_places(community)
-    client.force_login(factories.social_worker(factories.community()), backend=BACKEND)
+    client.force_login(factories.social_worker(factories.community()))
     assert client.get(reverse(f"activities:{kind}", args=[places.pk])).status_code == 404
 
 

@@ -167,7 +167,7 @@ def test_what_cannot_be_is_said_beside_the_field(as_worker, page, typed, said):
 
 def test_a_worker_elsewhere_does_not_reach_it(client, page):
     other = factories.social_worker(factories.community())
-    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(other)
     address = reverse("activity_repeat", args=[page.pk])
     assert client.get(address).status_code in {302, 403, 404}
     client.post(address, BODY | {"save": "1", "day": ["2027-06-05T09:00:00+08:00"]})

@@ -17,18 +17,6 @@ from tests.factories.activities import make_activity, make_places, signed_up
 from .screens import address, text
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def resident(community):
-    return factories.neighbour(community, name="许念慈")
-
-
-@pytest.fixture
-def as_resident(client, resident):
-    client.force_login(factories.account_of(resident), backend=BACKEND)
-    return client
 
 
 def asking(community, *questions, **fields):
@@ -94,7 +82,7 @@ def test_a_question_that_was_changed_or_taken_out_leaves_old_answers_as_they_wer
     draft.save_revision().publish()
 
     assert SignUp.objects.get().answers[0]["text"] == "中午吃什么"
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
     assert "中午吃什么 素" in text(client.get(address("roster", places.pk)))
 
 
@@ -104,7 +92,7 @@ def test_the_roster_s_table_has_a_column_for_each_question(
 ):
     places = asking(community, LUNCH, BUS).places.get()
     ask(as_resident, places, resident, question_1="荤", question_2="no")
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
 
     [head, row] = text(client.get(address("roster_csv", places.pk))).splitlines()
 
@@ -251,7 +239,7 @@ def test_who_was_checked_in_is_not_swapped(group):
 
 
 def test_nobody_changes_another_s_group(client, community, group):
-    client.force_login(factories.account_of(factories.neighbour(community)), backend=BACKEND)
+    client.force_login(factories.account_of(factories.neighbour(community)))
     guest = group.companions.first()
     answer = client.post(address("companion", group.code, guest.pk), {"drop": "1"})
     assert answer.status_code == 404

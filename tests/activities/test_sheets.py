@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,7 +24,6 @@ from tests.factories.activities import make_places, signed_up
 pytestmark = pytest.mark.django_db
 NOON = timezone.make_aware(datetime(2026, 9, 19, 12))
 LATER = NOON + timedelta(days=3)
-BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @pytest.fixture(autouse=True)
@@ -179,7 +177,7 @@ def test_somebody_elses_entry_is_not_overwritten_by_a_form_that_does_not_know_of
     people(places, "张桂芳", "李建国")
     sheet = printed(places)
     post(client, sheet, clock, rows="1")
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
     answer = post(client, sheet, clock, grid="1", version="0", r2="1")
     assert answer.status_code == 422
     assert "别人也在录" in answer.content.decode()
@@ -230,7 +228,7 @@ def test_two_people_enter_a_sheet_and_what_differs_is_looked_at(
     same_person = post(client, sheet, clock, turn="2", rows="1")
     assert same_person.status_code == 422
 
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
     blind = client.get(reverse("activities:enter_sheet", args=[sheet.pk]) + "?turn=2")
     assert "checked" not in blind.content.decode()
     post(client, sheet, clock, turn="2", rows="1 3")
@@ -239,7 +237,7 @@ def test_two_people_enter_a_sheet_and_what_differs_is_looked_at(
     client.post(url, {"number": "2", "turn": "1"})
     client.post(url, {"number": "3", "turn": "1"})
 
-    client.force_login(worker, backend=BACKEND)
+    client.force_login(worker)
     assert post(client, sheet, clock, do="finish").status_code == 302
     assert came(places) == ["A张桂芳", "B李建国"]
 
@@ -316,7 +314,7 @@ def test_a_photo_is_kept_without_what_the_camera_adds_and_for_a_while(
     answer = client.get(address)
     assert answer["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content) == kept
-    client.force_login(factories.social_worker(factories.community()), backend=BACKEND)
+    client.force_login(factories.social_worker(factories.community()))
     assert client.get(address).status_code == 404
 
     assert purge_photos(places.ends_at + timedelta(days=89)) == 0
@@ -372,7 +370,7 @@ def test_a_sheet_that_nobody_has_entered_waits_on_the_dashboard(
 
 def test_another_communitys_sheet_is_not_found(places, client):
     sheet = printed(places)
-    client.force_login(factories.social_worker(factories.community()), backend=BACKEND)
+    client.force_login(factories.social_worker(factories.community()))
     for name in ("enter_sheet", "sheet_twice", "settle_sheet", "correct_sheet", "sheet_photo"):
         url = reverse(f"activities:{name}", args=[sheet.pk])
         assert client.post(url).status_code == 404

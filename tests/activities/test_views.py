@@ -24,23 +24,11 @@ from tests.factories.activities import make_activity, make_places, signed_up
 from .screens import address, text
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
 def community():
     return factories.community(name="海防村居民区")
-
-
-@pytest.fixture
-def resident(community):
-    return factories.neighbour(community, name="许念慈")
-
-
-@pytest.fixture
-def as_resident(client, resident):
-    client.force_login(factories.account_of(resident), backend=BACKEND)
-    return client
 
 
 def ask(client, places, resident, **fields):

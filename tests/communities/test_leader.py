@@ -17,7 +17,6 @@ from tests import factories
 from tests.factories.activities import make_places
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def leader_of(building: Building) -> Any:
 
 @pytest.fixture
 def as_leader(client: Client, building: Building) -> Client:
-    client.force_login(leader_of(building), backend=BACKEND)
+    client.force_login(leader_of(building))
     return client
 
 
@@ -131,7 +130,7 @@ def test_who_may(
     neighbour: Resident,
 ) -> None:
     places = make_places(building.community, capacity=5)
-    client.force_login(somebody(role, building), backend=BACKEND)
+    client.force_login(somebody(role, building))
     page, form, signed_up = may
     answer = client.get(reverse("led_building"))
     assert answer.status_code == page
@@ -158,9 +157,9 @@ def test_a_visitor_is_asked_to_sign_in(client: Client, building: Building) -> No
 def test_only_a_leader_finds_the_link_on_the_own_page(
     client: Client, building: Building, neighbour: Resident
 ) -> None:
-    client.force_login(factories.account_of(neighbour), backend=BACKEND)
+    client.force_login(factories.account_of(neighbour))
     assert "我的楼栋" not in client.get(reverse("me")).content.decode()
-    client.force_login(leader_of(building), backend=BACKEND)
+    client.force_login(leader_of(building))
     assert reverse("led_building") in client.get(reverse("me")).content.decode()
 
 

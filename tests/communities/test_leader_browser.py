@@ -12,12 +12,11 @@ from tests import factories
 from tests.factories.activities import make_places
 
 pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def signed_in(page: Any, resident: Resident, address: str) -> None:
     client = Client()
-    client.force_login(factories.account_of(resident), backend=BACKEND)
+    client.force_login(factories.account_of(resident))
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}
     page.context.add_cookies([cookie])

@@ -75,7 +75,7 @@ def test_an_account_that_nobody_confirmed_neither_gets_nor_reads_the_message(cli
         user=stranger, resident=resident, is_self=False, confirmed_at=None
     )
     assert told(resident) == {"page", "call"}
-    client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(stranger)
     for page in ("outbox:mine", "me"):
         assert "您有名额了" not in client.get(reverse(page)).content.decode()
 

@@ -31,7 +31,6 @@ from .conftest import Town
 
 pytestmark = pytest.mark.chinese
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 A4, A3 = (210, 297), (297, 420)
 CHINESE = "zh-hans"
 RARE = "䶮𬭎㛃龑"
@@ -43,7 +42,7 @@ def reached(town: Town, status: str, **fields: Any) -> Grant:
 
 
 def as_(client: Client, user: User) -> Client:
-    client.force_login(user, backend=BACKEND)
+    client.force_login(user)
     return client
 
 

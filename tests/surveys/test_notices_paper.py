@@ -23,7 +23,6 @@ from tests.paper import printed
 from tests.printing.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.chinese_house]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 A4, A3 = (210, 297), (297, 420)
 
 
@@ -118,7 +117,7 @@ def test_an_outcome_and_a_tie_are_told_as_they_are(community: Community) -> None
 
 def test_the_worker_orders_what_there_is_now(client: Client, community: Community) -> None:
     running, over = make.poll(community), counted(community)
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
     for poll, there, not_there in (
         (running, "poll_poster", "result_notice"),
         (over, "result_notice", "poll_poster"),
@@ -132,14 +131,14 @@ def test_the_worker_orders_what_there_is_now(client: Client, community: Communit
 
 def test_a_worker_from_elsewhere_orders_nothing(client: Client, community: Community) -> None:
     poll = counted(community)
-    client.force_login(factories.social_worker(factories.community()), backend=BACKEND)
+    client.force_login(factories.social_worker(factories.community()))
     for name in ("poll_poster", "result_notice"):
         assert client.get(reverse(name, args=[poll.page_id])).status_code == 404
 
 
 def test_a_draft_has_no_sheet(client: Client, community: Community) -> None:
     page: PollPage = make.poll_page(community, live=False)
-    client.force_login(factories.social_worker(community), backend=BACKEND)
+    client.force_login(factories.social_worker(community))
     assert client.get(reverse("poll_poster", args=[page.pk])).status_code == 404
 
 
