@@ -21,14 +21,13 @@ from printing.pages import headings
 
 from .books import CODE, a_book, an_imprint
 
+pytestmark = pytest.mark.chinese_house
 POINTS = 72
 PRINT = """
 import hashlib, django
 django.setup()
 from handbooks.services import print_book
 from tests.handbooks.books import a_book, an_imprint
-
-pytestmark = pytest.mark.chinese_house
 print(hashlib.sha256(print_book(a_book(), an_imprint()).pdf).hexdigest())
 """
 

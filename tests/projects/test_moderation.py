@@ -71,7 +71,7 @@ def test_who_may_not_publish_cannot_do_it_by_an_approval(
     state = waiting_for(reader.groups.get(), notice, town.worker)
     client.force_login(reader)
     answer = approve(client, notice, state)
-    assert escape(MayNotPublish.message) in client.get(answer["Location"]).content.decode()
+    assert escape(str(MayNotPublish.message)) in client.get(answer["Location"]).content.decode()
 
 
 def test_the_dialog_of_the_admin_leads_to_the_sentence(
@@ -81,7 +81,7 @@ def test_the_dialog_of_the_admin_leads_to_the_sentence(
     client.force_login(reader)
     answer = approve(client, notice, state, **{"x-requested-with": "XMLHttpRequest"})
     assert answer.json()["step"] == "success"
-    assert escape(MayNotPublish.message) in client.get(answer.json()["redirect"]).content.decode()
+    assert escape(str(MayNotPublish.message)) in client.get(answer.json()["redirect"]).content.decode()
 
 
 def test_a_proposal_that_is_not_on_notice_is_not_published_by_an_approval(

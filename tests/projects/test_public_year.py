@@ -104,6 +104,7 @@ def test_while_something_is_undecided_it_says_nothing_of_it(
         assert not re.search("MP14|MP18|24,000|32,000|草稿", said)
 
 
+@pytest.mark.chinese
 def test_every_line_of_the_data_has_a_table_a_row_a_column_and_a_value(
     year: Year,  # noqa: F811
     client: Client,
@@ -127,6 +128,7 @@ def test_a_few_people_are_not_counted_before_everybody(town: Town, client: Clien
     assert people[f"{known.code} {known.title}"] == [5, 5]
 
 
+@pytest.mark.chinese
 def test_ages_and_newcomers_are_told_as_shares_of_a_hundred_people_or_not_at_all(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
