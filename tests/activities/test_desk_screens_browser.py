@@ -17,7 +17,6 @@ from tests.factories.activities import make_activity, make_supply, signed_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
 WEEK = timedelta(weeks=1)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def address(name, *args):
@@ -47,7 +46,7 @@ def a_meeting(community, worker):
 
 def sign_in(page, user, live_server):
     client = Client()
-    client.force_login(user, backend=BACKEND)
+    client.force_login(user)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
     page.context.add_cookies([cookie])
