@@ -81,7 +81,8 @@ def test_the_dialog_of_the_admin_leads_to_the_sentence(
     client.force_login(reader)
     answer = approve(client, notice, state, **{"x-requested-with": "XMLHttpRequest"})
     assert answer.json()["step"] == "success"
-    assert escape(str(MayNotPublish.message)) in client.get(answer.json()["redirect"]).content.decode()
+    page = client.get(answer.json()["redirect"]).content.decode()
+    assert escape(str(MayNotPublish.message)) in page
 
 
 def test_a_proposal_that_is_not_on_notice_is_not_published_by_an_approval(
