@@ -80,6 +80,7 @@ def download(request: HttpRequest, pk: int, paper: int) -> FileResponse:
 
 def _back(request: HttpRequest, pk: int) -> HttpResponseBase:
     url = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
+    ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
+    if not ours or "/" not in url:
         url = reverse("projects:progress", args=[pk])
     return redirect(url)

@@ -50,7 +50,8 @@ def safe_next(request: HttpRequest) -> str:
     """Return ``?next=`` when it is an address of this site, else the home page."""
     target = request.GET.get("next", "")
     secure = request.is_secure()
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=secure):
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=secure)
+    if ours and "/" in target:  # a bare word would be taken for the name of a view
         return target
     return "/"
 

@@ -1,4 +1,4 @@
-"""Addresses with numbers that are too long for any row lead nowhere, and do not fail."""
+"""Addresses with numbers that no row has, or with words for addresses, do not fail."""
 
 import pytest
 from django.test import Client
@@ -24,3 +24,12 @@ def test_a_list_narrowed_by_one_is_no_failure(client: Client, name: str, field: 
     address = "/polls/" if name == "polls" else reverse(name)
 
     assert client.get(address, {field: LONG}).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("there", ["海防", "²", "2026-02-30", "//elsewhere.example/", "a.b"])
+def test_who_is_sent_on_to_no_address_is_sent_home(client: Client, there: str) -> None:
+    factories.home_page()
+    person = factories.account_of(factories.neighbour(factories.community()))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get("/me/agree/", {"next": there}).headers["Location"] == "/"
