@@ -12,6 +12,7 @@ from io import BytesIO
 
 import pikepdf
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .drawn import Drawn, drawn
 from .gate import listed
@@ -132,9 +133,11 @@ def _tables(tagged: _Tagged) -> Iterator[str]:
     """The heads of a table say whether they are of a row or of a column: 7.5."""
     bare = [item for item in tagged.structure.of("/TH") if item.attribute("/Scope") is None]
     if bare:
-        yield _("%(count)s heads of tables do not say what they are the head of.") % {
-            "count": len(bare)
-        }
+        yield ngettext(
+            "%(count)s head of a table does not say what it is the head of.",
+            "%(count)s heads of tables do not say what they are the head of.",
+            len(bare),
+        ) % {"count": len(bare)}
     identities = [item.text("/ID") for item in tagged.structure.of("/TH") if item.text("/ID")]
     asked = {
         str(name)
@@ -151,7 +154,11 @@ def _figures(tagged: _Tagged) -> Iterator[str]:
     """A picture has words for those who cannot see it: 7.3."""
     bare = [item for item in tagged.structure.of("/Figure", "/Formula") if not _said(item)]
     if bare:
-        yield _("%(count)s pictures have no alternative text.") % {"count": len(bare)}
+        yield ngettext(
+            "%(count)s picture has no alternative text.",
+            "%(count)s pictures have no alternative text.",
+            len(bare),
+        ) % {"count": len(bare)}
 
 
 def _said(element: Element) -> bool:
