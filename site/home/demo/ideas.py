@@ -9,6 +9,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from communities.models import Community, SubDistrict
 from projects.deciding.deciding import decide_vote, winners_of
@@ -19,6 +21,7 @@ from surveys.models import Poll, PollPage, Question
 from surveys.services import Figures, issue_slips, load_ballots, seal
 from surveys.vocabulary import Electorate, Kind, Origin
 
+from . import notices
 from .days import Days
 from .piles import enter_pile
 from .polls import free_doors
@@ -46,6 +49,7 @@ def load(days: Days) -> None:
         _ask(code, call, texts, days)
     if not VoteDecision.objects.filter(round=call).exists():
         _decide(call, texts["decision"], officer, days)
+    _tell(office, call, texts["notice"], days)
     renew_notices([row["code"] for row in texts["ideas"]], days)
 
 
@@ -147,6 +151,13 @@ def _decide(call: RoundPage, reason: str, officer: User, days: Days) -> None:
         else:
             later = at + timedelta(minutes=30)
             place_in_history(grant, [("reject", later, officer, why[grant.pk])])
+
+
+def _tell(office: SubDistrict, call: RoundPage, row: dict[str, Any], days: Days) -> None:
+    """The sub-district's notice leads everybody to the explanation."""
+    vote = reverse("projects:vote", args=[call.pk])
+    body = [text.replace("{vote}", vote) for text in row["body"]]
+    notices.publish(office.page, office.full_office, {**row, "body": body}, days)
 
 
 def _worker(code: str) -> User:

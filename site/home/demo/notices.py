@@ -13,15 +13,16 @@ def load(days: Days) -> None:
     """Publish the sub-district's notice and each community's."""
     office = SubDistrict.objects.select_related("page").get(code=figures()["sub_district"]["code"])
     for row in days.texts("notices")["sub_district"]:
-        _publish(office.page, f"{office.name}自治办", row, days)
+        publish(office.page, f"{office.name}自治办", row, days)
     for community in Community.objects.filter(sub_district=office).select_related("page"):
         for row in days.texts("notices").get(community.code, []):
-            _publish(community.page, f"{community.name}居民委员会", row, days, community)
+            publish(community.page, f"{community.name}居民委员会", row, days, community)
 
 
-def _publish(
+def publish(
     parent: Any, signed: str, row: dict[str, Any], days: Days, community: Community | None = None
 ) -> None:
+    """Hang up one notice, unless an earlier load has."""
     if has_page(parent, row["slug"]):
         return
     issued = days.day(row["on"])

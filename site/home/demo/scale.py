@@ -285,6 +285,10 @@ class Copy:
         page.url_path = self.page.url_path + page.url_path[len(old.url_path) :]
         if isinstance(page, CommunityPage):
             page.title = page.draft_title = self.named(page.title)
+        if isinstance(page, NoticePage):
+            for block in page.body.raw_data:
+                if block["type"] == "text":
+                    block["value"] = scale_projects.relink(self, block["value"])
         if isinstance(page, HandbookPage):
             for block in page.chapters.raw_data:
                 self._relink(block["value"])

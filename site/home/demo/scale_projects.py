@@ -1,5 +1,6 @@
 """What is copied of a round beside its grants: texts as handed in, reviews, minutes, the vote."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
@@ -25,6 +26,7 @@ from projects.models import (
 if TYPE_CHECKING:
     from .scale import Copy
 
+VOTE = re.compile(r"/rounds/(\d+)/")
 CHILDREN: dict[str, type[Model]] = {
     "leads": ProjectLead,
     "milestones": Milestone,
@@ -70,6 +72,11 @@ def _content(copy: "Copy", content: dict[str, Any], page: ProjectPage) -> dict[s
         for name, model in CHILDREN.items()
     }
     return {**content, **moved, **lists}
+
+
+def relink(copy: "Copy", text: str) -> str:
+    """Let what is written about a round's vote lead to the copy's."""
+    return VOTE.sub(lambda found: f"/rounds/{copy.copies.of(RoundPage, int(found[1]))}/", text)
 
 
 def judged(copy: "Copy") -> None:
