@@ -1,4 +1,4 @@
-"""A sub-district with two communities and an open round."""
+"""A sub-district with two communities and an open round; and the round of 2026, whole."""
 
 from typing import NamedTuple
 
@@ -9,6 +9,8 @@ from communities.models import Community, SubDistrict
 from projects.models import RoundPage
 from tests import factories as make
 from tests.factories.projects import round_page
+
+from .round_of_2026 import Office, Year, whole_year
 
 
 class Town(NamedTuple):
@@ -36,3 +38,14 @@ def town(db: None) -> Town:
         make.social_worker(elsewhere),
         round_page(place),
     )
+
+
+@pytest.fixture(scope="module")
+def office(module_db: None) -> Office:
+    place = make.sub_district(code="CHE", name="澄河街道")
+    return Office(place, make.community(sub_district=place), make.officer(place))
+
+
+@pytest.fixture(scope="module")
+def year(office: Office) -> Year:
+    return whole_year(office)

@@ -24,7 +24,7 @@ from tests.factories.activities import make_activity, neighbour
 from tests.factories.projects import grant_at, project
 
 from .conftest import Town
-from .test_round_of_2026 import Office, Year, office, on, year  # noqa: F401 - the same year
+from .round_of_2026 import Year, on
 
 pytestmark = pytest.mark.django_db
 END = on(11, 20)
@@ -62,7 +62,7 @@ def held_for(town: Town, page: ProjectPage, people: int) -> None:
 
 
 def test_page_paper_and_data_say_the_figures_of_the_year(
-    year: Year,  # noqa: F811
+    year: Year,
     client: Client,
 ) -> None:
     page = flat(read(client, "round_year", year.main))
@@ -76,14 +76,14 @@ def test_page_paper_and_data_say_the_figures_of_the_year(
         assert f"元,{figure.replace(',', '')}.00" in data
 
 
-def test_anybody_can_order_the_paper(year: Year, client: Client) -> None:  # noqa: F811
+def test_anybody_can_order_the_paper(year: Year, client: Client) -> None:
     answer = client.get(reverse("projects:round_year_pdf", args=[year.main.pk]), follow=True)
 
     assert answer.status_code == 200
 
 
 def test_what_was_refused_is_not_named_and_no_score_is_told(
-    year: Year,  # noqa: F811
+    year: Year,
     client: Client,
 ) -> None:
     for name in ("round_year", "round_year_csv"):
@@ -95,7 +95,7 @@ def test_what_was_refused_is_not_named_and_no_score_is_told(
 
 
 def test_while_something_is_undecided_it_says_nothing_of_it(
-    year: Year,  # noqa: F811
+    year: Year,
     client: Client,
 ) -> None:
     for name in ("round_year", "round_year_csv"):
@@ -106,7 +106,7 @@ def test_while_something_is_undecided_it_says_nothing_of_it(
 
 @pytest.mark.chinese
 def test_every_line_of_the_data_has_a_table_a_row_a_column_and_a_value(
-    year: Year,  # noqa: F811
+    year: Year,
     client: Client,
 ) -> None:
     rows = list(csv.reader(io.StringIO(read(client, "round_year_csv", year.main))))

@@ -21,7 +21,7 @@ from projects.reporting.year_views import report_pdf
 from tests.factories.projects import grant_at, project
 
 from .conftest import Town
-from .test_round_of_2026 import Office, Year, office, on, year  # noqa: F401 - the same year
+from .round_of_2026 import Office, Year, on
 
 pytestmark = pytest.mark.django_db
 END = on(11, 20)
@@ -60,8 +60,8 @@ def as_table(head: list[str], rows: list[list[str]]) -> Table:
 @pytest.mark.chinese
 @pytest.mark.parametrize("read", [tables_of_page, tables_of_workbook])
 def test_page_and_workbook_say_the_figures_of_the_year(
-    year: Year,  # noqa: F811
-    office: Office,  # noqa: F811
+    year: Year,
+    office: Office,
     client: Client,
     read: Callable[[Client, RoundPage], dict[str, Table]],
 ) -> None:
@@ -83,8 +83,8 @@ def test_page_and_workbook_say_the_figures_of_the_year(
 @pytest.mark.chinese
 @pytest.mark.parametrize("read", [tables_of_page, tables_of_workbook])
 def test_the_supplementary_round_says_where_its_three_stand(
-    year: Year,  # noqa: F811
-    office: Office,  # noqa: F811
+    year: Year,
+    office: Office,
     client: Client,
     read: Callable[[Client, RoundPage], dict[str, Table]],
 ) -> None:
@@ -98,7 +98,7 @@ def test_the_supplementary_round_says_where_its_three_stand(
 
 
 @pytest.mark.chinese
-def test_the_paper_says_the_same(year: Year) -> None:  # noqa: F811
+def test_the_paper_says_the_same(year: Year) -> None:
     words = "".join(page_texts(report_pdf(year_report(year.main, END), language="zh-hans")))
     flat = re.sub(r"\s+", "", words)
 
@@ -109,7 +109,7 @@ def test_the_paper_says_the_same(year: Year) -> None:  # noqa: F811
 
 
 @pytest.mark.chinese
-def test_the_paper_of_the_supplement_names_the_draft(year: Year) -> None:  # noqa: F811
+def test_the_paper_of_the_supplement_names_the_draft(year: Year) -> None:
     report = year_report(year.supplement, END)
     flat = "".join("".join(page_texts(report_pdf(report, language="zh-hans"))).split())
 

@@ -2,27 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import NamedTuple
 
 import pytest
-from PIL import Image
 
 from projects.models import AwardLine, Expense, Grant
 from projects.money.spending import Bill, record_expense
+from tests.factories.photos import photo
 from tests.factories.projects import LATER, grant_at, project
 from tests.projects.conftest import Town
 
 AT = LATER
 TODAY = date(2026, 4, 1)
-
-
-def photo(kind: str = "JPEG", **saved: object) -> BytesIO:
-    out = BytesIO()
-    Image.new("RGB", (60, 40), "white").save(out, kind, **saved)
-    out.seek(0)
-    out.name = f"voucher.{kind.lower()}"
-    return out
 
 
 class Books(NamedTuple):

@@ -15,10 +15,11 @@ from projects.models import Amendment, Contribution, Expense
 from projects.money.balance import unbalanced
 from projects.money.spending import record_expense
 from tests import factories as make
+from tests.factories.photos import photo
 from tests.factories.projects import grant_at, project
 from tests.projects.conftest import Town
 
-from .conftest import AT, Books, photo
+from .conftest import AT, Books
 
 pytestmark = pytest.mark.django_db
 

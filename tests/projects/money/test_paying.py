@@ -13,9 +13,10 @@ from projects.money.balance import unbalanced
 from projects.money.paying import missing_for, pay, sign_agreement, take_back_payment
 from projects.money.shares import parts_of, plan_instalments
 from projects.money.spending import record_expense
+from tests.factories.photos import photo
 from tests.factories.projects import round_page, written_report
 
-from .conftest import AT, TODAY, Books, balance_of, photo
+from .conftest import AT, TODAY, Books, balance_of
 
 pytestmark = pytest.mark.django_db
 SAID = {

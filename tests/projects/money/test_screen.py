@@ -12,8 +12,9 @@ from accounts.models import User
 from communities.dashboard import overviews
 from projects.models import Agreement, Amendment, Contribution, Expense
 from projects.money.amending import Change, ask_amendment
+from tests.factories.photos import photo
 
-from .conftest import AT, Books, balance_of, photo
+from .conftest import AT, Books, balance_of
 
 pytestmark = pytest.mark.django_db
 

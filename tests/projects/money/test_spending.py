@@ -21,9 +21,10 @@ from projects.money.spending import (
     contribute,
     record_expense,
 )
+from tests.factories.photos import photo
 from tests.factories.projects import grant_at, project
 
-from .conftest import AT, TODAY, Books, balance_of, photo
+from .conftest import AT, TODAY, Books, balance_of
 
 pytestmark = pytest.mark.django_db
 
