@@ -5,12 +5,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.db import DataError
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
 from communities.errors import Refusal
@@ -52,13 +54,17 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer with the sentence and 409 (a rule says no) or 422 (it cannot be printed).
 
-        An address with a number that is too long for any row leads nowhere: 404.
+        An address with a number that is too long for any row leads nowhere: 404. What records refer
+        to is not deleted; Wagtail asks its index before, which does not know rows written in bulk.
         """
         if request.method in ("GET", "HEAD") and _is_too_long_a_number(error):
             return page_not_found(request, error)
+        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        if isinstance(error, ProtectedError) and request.method == "POST" and in_admin:
+            return _back_in_the_admin(request, _("This is not deleted: records refer to it."))
         if not isinstance(error, Refusal | PrintFault):
             return None
-        if request.method == "POST" and request.path.startswith(reverse("wagtailadmin_home")):
+        if request.method == "POST" and in_admin:
             return _back_in_the_admin(request, str(error))
         status = 409 if isinstance(error, Refusal) else 422
         return render(request, "refused.html", {"sentence": str(error)}, status=status)
