@@ -89,6 +89,17 @@ def test_a_desk_takes_only_steps_that_belong_in_a_list(town: Town, officer: Clie
     assert grant.status == Status.SUBMITTED
 
 
+def test_the_desk_is_the_offices(town: Town, client: Client) -> None:
+    grant = reached(town, "submitted")
+    client.force_login(town.worker)
+
+    assert client.get(desk(town)).status_code == 404
+    assert client.post(desk(town), {"action": "screen", "grant": [grant.pk]}).status_code == 404
+
+    grant.refresh_from_db()
+    assert grant.status == Status.SUBMITTED
+
+
 def test_a_desk_of_one_costs_as_much_as_a_desk_of_three(
     town: Town, officer: Client, django_assert_num_queries: Any
 ) -> None:
