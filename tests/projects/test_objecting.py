@@ -90,6 +90,8 @@ def test_a_letter_is_entered_with_a_name_by_the_desk(town: Town, grant: Grant) -
 
     made = take_down_objection(grant, "other", WHY, name="王阿姨", **given)
     assert (made.channel, made.entered_by, made.author) == ("paper", town.worker, None)
+    with pytest.raises(errors.ObjectionRefused):
+        take_down_objection(grant, "other", WHY, name="王阿姨", **given)
 
 
 # --- the answer that is owed --------------------------------------------------------------------

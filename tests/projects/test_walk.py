@@ -149,7 +149,8 @@ class Walk(RuleBasedStateMachine):
             "by": self.people["worker"],
             "at": self.at,
         }
-        take_down_objection(self.grant, "other", "不合适。", **given)
+        text = f"第{self.grant.objections.count() + 1}条：不合适。"
+        take_down_objection(self.grant, "other", text, **given)
 
     @rule()
     def answer(self) -> None:
