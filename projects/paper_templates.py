@@ -12,7 +12,7 @@ from communities.models import Attachment
 from communities.roles import is_officer
 
 from .models import RequiredPaper, RoundPage
-from .paper_views import office_of
+from .round_screens import office_of
 
 
 def template_url(paper: RequiredPaper) -> str:

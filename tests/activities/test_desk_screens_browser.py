@@ -40,8 +40,16 @@ def a_meeting(community, worker):
     page = make_activity(community, "联席会议", kind="meeting", starts_at=starts_at)
     meeting = meetings.prepare(page.places.get())
     meetings.add_point(meeting, "围墙防盗设施维修")
-    agreed = {"title": "修围墙", "owner": "物业", "due": timezone.localdate(), "measure": None}
-    return page.places.get(), meetings.agree(meeting, **agreed, at=starts_at, by=worker)
+    agreed = meetings.agree(
+        meeting,
+        title="修围墙",
+        owner="物业",
+        due=timezone.localdate(),
+        measure=None,
+        at=starts_at,
+        by=worker,
+    )
+    return page.places.get(), agreed
 
 
 def sign_in(page, user, live_server):
