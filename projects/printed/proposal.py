@@ -111,7 +111,7 @@ def _entries(page: ProjectPage, community: Community) -> Entries:
 
 def _form(office: SubDistrict, call: RoundPage | None, foot: str, of: Entries) -> dict[str, Any]:
     return {
-        "who": f"{office.name}{office.office}",
+        "who": office.full_office,
         "kind": _("Proposal form"),
         "title": _("Proposal for a micro-project"),
         "lead": call.title if call else "",
