@@ -149,11 +149,12 @@ def cancel(job: Job, *, at: datetime) -> bool:
 def may_see(job: Job, user: User | AnonymousUser) -> bool:
     """Whether this user is shown the job, by its kind's own rule if it has one.
 
-    Otherwise whoever started it sees it, as long as they work in its community, and the officers.
+    Otherwise whoever started it sees it, as long as they work in its community, and its officers.
     """
     if rule := face_of(job.kind).may_see:
         return rule(job, user)
-    return is_own(job, user) or is_officer(user)
+    theirs = job.community_id is None or manages(user, job.community_id)
+    return is_own(job, user) or (is_officer(user) and theirs)
 
 
 def is_own(job: Job, user: User | AnonymousUser) -> bool:

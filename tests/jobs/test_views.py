@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from jobs import services
 from jobs.models import Job
+from tests import factories
 
 from . import kinds  # noqa: F401 - registers them
 
@@ -95,3 +96,14 @@ def test_a_superuser_sees_every_job(client: Client, person: User) -> None:
     job = services.enqueue("count", params={"to": 3}, by=person)
     client.force_login(User.objects.create_superuser("root"))
     assert client.get(reverse("jobs:job", args=[job.pk])).status_code == 200
+
+
+def test_officers_see_the_jobs_of_their_own_sub_district(client: Client) -> None:
+    community = factories.community()
+    worker = factories.social_worker(community)
+    job = services.enqueue("count", params={"to": 3}, by=worker, community=community)
+    address = reverse("jobs:job", args=[job.pk])
+    client.force_login(factories.officer(community.sub_district))
+    assert client.get(address).status_code == 200
+    client.force_login(factories.officer(factories.sub_district()))
+    assert client.get(address).status_code == 404
