@@ -22,6 +22,7 @@ def community():
     return factories.community(name="海防村居民区")
 
 
+@pytest.mark.chinese
 def test_buildings_are_one_row_a_grid_and_counted_as_people_count(community):
     tenth = factories.grid(community, name="第10网格", phone="021-5550 0310")
     second = factories.grid(community, name="第2网格")

@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 import zxingcpp
+from django.conf import settings
 from django.utils import timezone
 from PIL import Image, ImageFilter, ImageOps
 
@@ -29,10 +30,15 @@ NAMED = {"who", "to", "title", "name", "headline", "label"}
 DPI = 200
 
 
-@cache
 def printed(name: str) -> bytes:
+    """Return a sample as the house prints it, set once in each language."""
+    return _printed(name, settings.LANGUAGE_CODE)
+
+
+@cache
+def _printed(name: str, language: str) -> bytes:
     template, context, _pages = SHEETS[name]
-    return render(template, context, title=name)
+    return render(template, context, title=name, language=language)
 
 
 def symbols(pdf: bytes) -> list[list[Symbol]]:

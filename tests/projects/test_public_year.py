@@ -61,6 +61,7 @@ def held_for(town: Town, page: ProjectPage, people: int) -> None:
         check_in(places, resident, scan_id=uuid4().hex, at=AUTUMN, by=None, kind=desk)
 
 
+@pytest.mark.chinese
 def test_page_paper_and_data_say_the_figures_of_the_year(
     year: Year,
     client: Client,
