@@ -159,7 +159,7 @@ def test_two_phones_and_one_person_give_one_attendance_two_scans_and_a_word_abou
         client.force_login(factories.social_worker(places.community))
         at_the_desk = client.get(reverse("activities:doors", args=[places.pk])).content.decode()
     [said] = on_the_phone["doubles"]
-    assert "12:00 王阿姨，12:01 李阿姨" in said
+    assert "12:00 王阿姨、12:01 李阿姨" in said
     assert said in at_the_desk
 
 
