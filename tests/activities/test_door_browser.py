@@ -23,7 +23,11 @@ from tests import factories
 from tests.conftest import CHROMIUM_FLAGS, chromium_path
 from tests.factories.activities import make_places, signed_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.chinese, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.chinese_house,
+    pytest.mark.django_db(transaction=True),
+]
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
