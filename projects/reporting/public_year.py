@@ -111,6 +111,7 @@ def _figures(report: YearReport) -> list[tuple[str, int | Decimal]]:
         (_("Pool"), totals.pool),
         (_("Paid out"), report.paid),
         (_("Spent"), report.spent),
+        *([(_("Back in the pool"), totals.back)] if totals.back else []),
         (_("Sessions"), whole.sessions),
         (_("Person-times"), whole.person_times),
         (_("People"), whole.people),
