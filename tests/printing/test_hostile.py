@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +29,8 @@ from printing.errors import (
 
 from .reading import words
 
+KNOCK = b"!"
+
 
 class Listener:
     """A real server on loopback that writes down who came."""
@@ -37,6 +39,7 @@ class Listener:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
         self.visits = 0
+        self.knocked = Event()
         Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -46,13 +49,20 @@ class Listener:
             except OSError:
                 return
             self.visits += 1
+            if visitor.recv(1) == KNOCK:
+                self.knocked.set()
             visitor.close()
+
+    def knock(self) -> None:
+        """Come ourselves, after everybody else, and wait until the door was opened."""
+        with socket.create_connection(self.socket.getsockname()) as door:
+            door.sendall(KNOCK)
+            assert self.knocked.wait(30)
 
 
 @pytest.fixture
 def listener() -> Iterator[Listener]:
     server = Listener()
-    socket.create_connection(server.socket.getsockname()).close()
     yield server
     server.socket.shutdown(socket.SHUT_RDWR)
     server.socket.close()
@@ -102,6 +112,7 @@ def test_no_request_leaves_the_machine(way: str, listener: Listener) -> None:
     html = WAYS[way].replace("{}", listener.address + "x.png")
     with suppress(PrintFault):
         render_html(html.replace("{{", "{").replace("}}", "}"))
+    listener.knock()
     assert listener.visits == 1, "only the test's own"
 
 
@@ -144,6 +155,7 @@ def test_a_drawing_may_not_refer_to_anything(listener: Listener) -> None:
     ):
         with suppress(PrintFault):
             render_html(drawing(content))
+    listener.knock()
     assert listener.visits == 1
 
 
@@ -249,6 +261,7 @@ def test_tags_without_end_are_refused() -> None:
 def test_scripts_do_nothing(listener: Listener) -> None:
     script = f'<script src="{listener.address}x.js"></script><script>document.write("二")</script>'
     assert words(render_html(f"{script}<p onclick='x()'>一")) == "一"
+    listener.knock()
     assert listener.visits == 1
 
 
