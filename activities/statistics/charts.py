@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from home.dates import in_chinese, share_text
+from home.dates import in_chinese, month_text, share_text
 
 from .figures import Figures, Row, band_label
 from .masked import Masked, Public
@@ -94,16 +92,13 @@ def _people() -> str:
     return pgettext("unit", "people") if in_chinese() else ""
 
 
-def _month(key: str) -> str:
-    """Say 2026-04 as people do."""
-    return date_format(date.fromisoformat(f"{key}-01"), "YEAR_MONTH_FORMAT")
-
-
 def _open(figures: Figures) -> list[Chart]:
     """What every activity's page says already: by month, by kind, by community."""
     unit = _("person-times")
     return [
-        Chart(_("Person-times by month"), unit, [(_month(key), n) for key, n in figures.months]),
+        Chart(
+            _("Person-times by month"), unit, [(month_text(key), n) for key, n in figures.months]
+        ),
         Chart(_("Person-times by kind"), unit, [(name, n) for name, _h, n in figures.kinds if n]),
         Chart(
             _("Person-times by community"),

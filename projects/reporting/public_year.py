@@ -21,7 +21,7 @@ from projects.models import Grant, RoundPage, Status
 from projects.models.records import OVER, PUBLIC
 
 from .year import Row, YearReport, year_report
-from .year_parts import MINUTES, MOST_SHOWN, Chart, Sheet
+from .year_parts import MINUTES, MOST_SHOWN, Chart, Sheet, months_of
 
 FEWEST = 5  # people
 Reach = tuple[int, int | None, int | None]
@@ -126,7 +126,7 @@ def _charts(report: YearReport, split: RoundReach) -> list[Chart]:
     found = [
         Chart(_("Awarded by theme"), _("yuan"), [(n, int(sum_)) for n, sum_ in report.themes()]),
         Chart(_("Where the projects stand"), "", report.states()),
-        Chart(_("Person-times by month"), _("person-times"), report.reach.months),
+        Chart(_("Person-times by month"), _("person-times"), months_of(report)),
         Chart(_("Ages, about"), "%", rounded(split.bands)),
         Chart(_("New or not, about"), "%", rounded(newcomers)),
         Chart(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from home.dates import yuan_text
+from home.dates import month_text, yuan_text
 from projects.models import Status
 
 from .year import Row, YearReport
@@ -106,11 +106,16 @@ def charts(report: YearReport) -> list[Chart]:
             _("person-times"),
             [(h.name, h.reached.person_times) for h in homes if h.reached.sessions],
         ),
-        Chart(_("Person-times by month"), _("person-times"), report.reach.months),
+        Chart(_("Person-times by month"), _("person-times"), months_of(report)),
         Chart(_("People by age"), "", report.reach.bands),
         Chart(_("Where the projects stand"), "", report.states()),
     ]
     return [chart for chart in found if chart.rows]
+
+
+def months_of(report: YearReport) -> list[tuple[str, int]]:
+    """Person-times of each month, the first month first."""
+    return [(month_text(month), n) for month, n in report.reach.months]
 
 
 def sheets(report: YearReport, *, most: int | None = MOST_SHOWN) -> list[Sheet]:

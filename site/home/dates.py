@@ -42,6 +42,12 @@ def date_text(value: date | datetime) -> str:
     return f"{value.day} {MONTHS[value.month]} {value.year}"
 
 
+def month_text(key: str) -> str:
+    """``2026年4月`` or ``April 2026`` for ``2026-04``."""
+    year, month = map(int, key.split("-"))
+    return f"{year}年{month}月" if in_chinese() else f"{MONTHS[month]} {year}"
+
+
 def span_text(start: date | datetime, end: date | datetime | None) -> str:
     """A range: one day with two times, or two days; the year is said once when it is the same."""
     clock = isinstance(start, datetime)
