@@ -125,6 +125,7 @@ def test_waiting_is_tentative_and_every_change_has_a_higher_number(
     assert numbers == sorted(set(numbers))
 
 
+@pytest.mark.chinese_house
 def test_two_of_a_family_are_one_event(client, community, resident):
     account = factories.account_of(resident)
     child = factories.resident(resident.household, name="许小宝")

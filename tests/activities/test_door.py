@@ -144,6 +144,7 @@ def test_what_is_no_list_of_scans_is_said_to_be_none(places, body):
 # --- two phones, one person ---------------------------------------------------------------------
 
 
+@pytest.mark.chinese_house
 def test_two_phones_and_one_person_give_one_attendance_two_scans_and_a_word_about_it(
     places, client
 ):

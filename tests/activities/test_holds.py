@@ -240,6 +240,7 @@ def test_a_cancelled_group_s_codes_are_all_refused(as_worker, group):
 # --- calling off races signing up ----------------------------------------------------------------
 
 
+@pytest.mark.chinese_house
 def test_whoever_is_in_when_it_is_called_off_was_told(as_worker, community):
     places = make_places(community)
     people = crowd(community, 8)

@@ -132,6 +132,7 @@ def test_a_column_for_identity_numbers_refuses_the_file(title: str) -> None:
         sheets.read(xlsx([*ROW, ""], titles=[*TITLES, title]))
 
 
+@pytest.mark.chinese
 def test_a_missing_heading_is_named() -> None:
     with pytest.raises(sheets.ColumnMissing) as refused:
         sheets.read(xlsx(ROW[:4], titles=TITLES[:4]))

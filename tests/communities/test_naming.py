@@ -19,6 +19,7 @@ def test_addresses_are_counted_too():
     ]
 
 
+@pytest.mark.chinese_house
 @pytest.mark.parametrize(
     ("names", "short"),
     [

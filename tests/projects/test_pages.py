@@ -34,6 +34,7 @@ def shown(town: Town, status: str = "approved", **fields: object) -> ProjectPage
     return page
 
 
+@pytest.mark.chinese
 def test_the_page_names_both_leads_and_no_phone(town: Town, client: Client) -> None:
     page = shown(town, leads=("许念慈", "方启航"), lines=LINES)
 

@@ -99,6 +99,7 @@ def test_a_score_sheet_has_the_rubric_the_declaration_and_one_page(town: Town) -
     assert grant.title not in words(blank)
 
 
+@pytest.mark.chinese_house
 def test_the_notice_says_how_long_it_hangs_and_to_whom_one_objects(town: Town) -> None:
     with pytest.raises(NothingToPost):
         notice.public_notice(town.round, on=date(2026, 3, 16), language=CHINESE)

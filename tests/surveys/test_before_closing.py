@@ -106,9 +106,9 @@ def readable(answer: Any) -> str:
 
 def counts_in(body: str) -> list[int]:
     """Counts of the running poll that stand in a text as a number of their own."""
-    there = [n for n in COUNTS if str(n) in body]
+    there = [n for n in COUNTS if str(n) in body or f"{n:,}" in body]
     visible = re.sub(r"<[^>]*>", " ", body) if there else ""
-    return [n for n in there if re.search(rf"(?<!{PART}){n}(?!{PART})", visible)]
+    return [n for n in there if re.search(rf"(?<!{PART})({n}|{n:,})(?!{PART})", visible)]
 
 
 def visitors(poll: Poll) -> dict[str, User | None]:

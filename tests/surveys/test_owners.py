@@ -175,6 +175,7 @@ def test_a_table_with_identity_numbers_is_refused_and_not_kept(client, community
     assert not Owner.objects.exists()
 
 
+@pytest.mark.chinese
 def test_a_table_without_the_headings_is_refused_at_once(client, community, worker):
     sheet = make.worksheet(community, by=worker)
     answer = bring(client, sheet, "楼栋,姓名\n1号楼,赵明\n".encode())
@@ -324,6 +325,7 @@ def test_after_half_a_year_only_the_sums_are_left(community, client, worker):
         services.take_in(sheet, make.lines(make.ROWS), by=worker)
 
 
+@pytest.mark.chinese_house
 def test_the_printed_sheet_has_both_ways_and_nobodys_name(community, worker):
     sheet = make.filled(community, make.houses(4), by=worker, matter="6")
     states = zip(sheet.owners.all(), ("for", "for", "for", "delivered"), strict=True)

@@ -60,7 +60,7 @@ def test_nothing_can_be_sent_from_the_preview_of_the_form(community):
     assert re.search(r'<button[^>]*value="review"[^>]*disabled', shown)
 
 
-@pytest.mark.chinese
+@pytest.mark.chinese_house
 def test_a_draft_without_a_closing_time_says_why_there_is_no_slip(community):
     page = make.poll_page(community, live=False)
     page.closes_at = None

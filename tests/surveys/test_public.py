@@ -41,7 +41,7 @@ def leaks(body: str) -> list[str]:
     return [
         str(number)
         for number in (WEB, PAPER, WEB + PAPER)
-        if re.search(rf"(?<![\d:.\-/]){number}(?![\d:.\-/%])", visible)
+        if re.search(rf"(?<![\d:.\-/])({number}|{number:,})(?![\d:.\-/%])", visible)
     ]
 
 

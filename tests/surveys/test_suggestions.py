@@ -227,6 +227,7 @@ def test_an_answer_from_outside_needs_somebody_words_and_a_day_that_has_been(com
         Suggestion.objects.filter(pk=unasked.pk).update(outside_answer="好的")
 
 
+@pytest.mark.chinese
 def test_the_worker_enters_it_in_the_admin_and_the_desk_of_today_reminds(desk, community):
     suggestion = passed_on(community)
     assert "街道城管：" in desk.get("/admin/").content.decode()
