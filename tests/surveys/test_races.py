@@ -20,7 +20,11 @@ from surveys.services import commit_batch, enter_ballot
 from tests import factories
 from tests.factories import surveys as make
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.chinese_house,
+]
 
 AT_ONCE = 50
 
