@@ -141,14 +141,15 @@
     const scan = { scan: crypto.randomUUID?.() ?? `${door.device}-${now.getTime()}`, door: door.code, label, kind: mode, at: now.toISOString(), session: session()?.id ?? null, ...who };
     const [tone, said] = judged(who.way === "walk_in" ? { state: "in" } : person);
     await doorStore.add(scan);
+    const entry = { scan: scan.scan, at: clock(now), name: label, tone, said, sent: false };
+    seen.unshift(entry);
     shown = scan.scan;
-    show(tone, said, name, say(navigator.onLine ? "sending" : "kept"));
+    await remember(); // what the volunteer is told stands there after the page is closed
+    if (!entry.sent) show(tone, said, name, say(navigator.onLine ? "sending" : "kept"));
     beep(tone === "ok");
     note(person);
-    seen.unshift({ scan: scan.scan, at: clock(now), name: label, tone, said, sent: false });
     if (list) await doorStore.put(`list:${door.code}`, list);
     count();
-    await remember();
     doorSending.soon();
     doorSending.flush(door, tell);
   };
