@@ -21,7 +21,7 @@ from projects.models import Grant, RoundPage, Status
 from projects.models.records import OVER, PUBLIC
 
 from .year import Row, YearReport, year_report
-from .year_parts import MINUTES, MOST_SHOWN, Chart, Sheet, months_of
+from .year_parts import MINUTES, MOST_SHOWN, Chart, Sheet, by_home, by_month, by_state, by_theme
 
 FEWEST = 5  # people
 Reach = tuple[int, int | None, int | None]
@@ -120,25 +120,20 @@ def _figures(report: YearReport) -> list[tuple[str, int | Decimal]]:
 
 
 def _charts(report: YearReport, split: RoundReach) -> list[Chart]:
-    homes, whole = report.homes, split.whole
+    whole = split.whole
     came_before = max(whole.people - whole.newcomers, 0)
     newcomers = [(_("came for the first time"), whole.newcomers), (_("came before"), came_before)]
     found = [
-        Chart(_("Awarded by theme"), _("yuan"), [(n, int(sum_)) for n, sum_ in report.themes()]),
-        Chart(_("Where the projects stand"), "", report.states()),
-        Chart(_("Person-times by month"), _("person-times"), months_of(report)),
+        by_theme(report),
+        by_state(report),
+        by_month(report),
         Chart(_("Ages, about"), "%", rounded(split.bands)),
         Chart(_("New or not, about"), "%", rounded(newcomers)),
-        Chart(
-            _("Awarded by community, spent and left"),
-            _("yuan"),
-            [(home.name, int(home.spent), int(home.awarded - home.spent)) for home in homes],
-            (_("Spent"), _("Left")),
-        ),
+        by_home(report),
         Chart(
             _("Person-times by community"),
             _("person-times"),
-            [(one.name, n) for one in homes if (n := _reach(one.reached)[1])],
+            [(one.name, n) for one in report.homes if (n := _reach(one.reached)[1])],
         ),
     ]
     return [chart for chart in found if chart.rows]

@@ -92,30 +92,43 @@ def numbers(report: YearReport) -> list[tuple[str, str]]:
 
 def charts(report: YearReport) -> list[Chart]:
     """Where the money went, and whom it reached."""
-    homes = report.homes
     found = [
-        Chart(_("Awarded by theme"), _("yuan"), [(n, int(sum_)) for n, sum_ in report.themes()]),
-        Chart(
-            _("Awarded by community, spent and left"),
-            _("yuan"),
-            [(home.name, int(home.spent), int(home.awarded - home.spent)) for home in homes],
-            (_("Spent"), _("Left")),
-        ),
+        by_theme(report),
+        by_home(report),
         Chart(
             _("Person-times by community"),
             _("person-times"),
-            [(h.name, h.reached.person_times) for h in homes if h.reached.sessions],
+            [(h.name, h.reached.person_times) for h in report.homes if h.reached.sessions],
         ),
-        Chart(_("Person-times by month"), _("person-times"), months_of(report)),
+        by_month(report),
         Chart(_("People by age"), "", report.reach.bands),
-        Chart(_("Where the projects stand"), "", report.states()),
+        by_state(report),
     ]
     return [chart for chart in found if chart.rows]
 
 
-def months_of(report: YearReport) -> list[tuple[str, int]]:
+def by_theme(report: YearReport) -> Chart:
+    """The money of each theme."""
+    rows = [(name, int(total)) for name, total in report.themes()]
+    return Chart(_("Awarded by theme"), _("yuan"), rows)
+
+
+def by_home(report: YearReport) -> Chart:
+    """The money of each community: what was spent, and what is left."""
+    rows = [(one.name, int(one.spent), int(one.awarded - one.spent)) for one in report.homes]
+    names = (_("Spent"), _("Left"))
+    return Chart(_("Awarded by community, spent and left"), _("yuan"), rows, names)
+
+
+def by_month(report: YearReport) -> Chart:
     """Person-times of each month, the first month first."""
-    return [(month_text(month), n) for month, n in report.reach.months]
+    rows = [(month_text(month), n) for month, n in report.reach.months]
+    return Chart(_("Person-times by month"), _("person-times"), rows)
+
+
+def by_state(report: YearReport) -> Chart:
+    """How many projects stand where."""
+    return Chart(_("Where the projects stand"), "", report.states())
 
 
 def sheets(report: YearReport, *, most: int | None = MOST_SHOWN) -> list[Sheet]:
