@@ -155,6 +155,18 @@ def paid_and_spent(grant: Grant, town: Town, as_at: As) -> None:
     press(expense, "登记")
 
 
+def closed_and_archived(grant: Grant, town: Town, as_at: As) -> None:
+    office = as_at(town.officer)
+    office.goto(reverse("project_grant", args=[grant.pk]))
+    press(opened(office, "结项"), "确认")
+    office.goto(reverse("project_archive", args=[grant.pk]))
+    evaluation = opened(office, "写评估")
+    fill(evaluation, {"opinion": "做得实在。"})
+    press(evaluation, "保存评估")
+    office.goto(reverse("project_grant", args=[grant.pk]))
+    press(opened(office, "归档"), "确认")
+
+
 def test_a_project_goes_from_draft_to_archive_by_clicks(
     town: Town, as_at: As, live_server: "LiveServer", console: list[str]
 ) -> None:
@@ -181,15 +193,7 @@ def test_a_project_goes_from_draft_to_archive_by_clicks(
         fill(phone, dict.fromkeys(("summary", "problems", "outlook"), PROSE))
         press(phone, "提交报告")
 
-        office = as_at(town.officer)
-        office.goto(reverse("project_grant", args=[grant.pk]))
-        press(opened(office, "结项"), "确认")
-        office.goto(reverse("project_archive", args=[grant.pk]))
-        evaluation = opened(office, "写评估")
-        fill(evaluation, {"opinion": "做得实在。"})
-        press(evaluation, "保存评估")
-        office.goto(reverse("project_grant", args=[grant.pk]))
-        press(opened(office, "归档"), "确认")
+        closed_and_archived(grant, town, as_at)
 
         phone.goto(ProjectPage.objects.get().url)
         phone.get_by_text("已归档").first.wait_for()
